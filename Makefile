@@ -1,0 +1,55 @@
+# Two commands do everything: `make run` and `make test`.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app wsgi
+CATALOGUES := app/translations/mn/LC_MESSAGES/messages.mo
+
+.PHONY: run test test-browser lint format messages docs bench clean
+
+run: $(VENV)/.run $(CATALOGUES)
+	@DEMO_NOTICE=1 $(BIN)/python -m app.start
+
+test: $(VENV)/.dev $(CATALOGUES)
+	$(BIN)/pytest -n 2 $(ARGS)
+
+test-browser: $(VENV)/.dev $(CATALOGUES)
+	$(BIN)/pytest -m browser $(ARGS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Collect every string from the code into the Mongolian catalogue.
+messages: $(VENV)/.dev
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-wrap --sort-by-file --omit-header -o build/messages.pot app
+	$(BIN)/pybabel -q update -N --no-wrap --omit-header --ignore-obsolete -i build/messages.pot -d app/translations -l mn
+
+docs: $(VENV)/.dev $(CATALOGUES)
+	$(FLASK) write-docs
+
+bench: $(VENV)/.dev $(CATALOGUES)
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.run: requirements.txt
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.run
+
+%.mo: %.po | $(VENV)/.run
+	@$(BIN)/pybabel -q compile -i $< -o $@

@@ -1,0 +1,43 @@
+"""Places and public bodies: where, and who answers. They stand low because plans and contracts both point at them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.database import Base
+
+
+class Place(Base):
+    """A first-level unit (ISO 3166-2:MN) or a district of the capital. Names repeat: always show the parent."""
+
+    __tablename__ = "place"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    level: Mapped[str]
+    name_mn: Mapped[str]
+    name_en: Mapped[str]
+    sort_key: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+
+    parent: Mapped["Place | None"] = relationship(remote_side=[id])
+
+
+class PublicBody(Base):
+    """A procuring entity or another authority that can be asked. `identifier` is its registration number."""
+
+    __tablename__ = "public_body"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name_mn: Mapped[str]
+    name_en: Mapped[str | None]
+    fold: Mapped[str] = mapped_column(index=True)
+    sort_key: Mapped[str]
+    identifier: Mapped[str | None] = mapped_column(unique=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    letters_email: Mapped[str | None]
+    letters_address: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+    place: Mapped[Place | None] = relationship()

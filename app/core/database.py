@@ -1,0 +1,118 @@
+"""The database: base class, column types, transactions.
+
+A request is one transaction. Safe requests (GET) open it read-only, enforced by the database itself; all others
+take SQLite's write lock at the start, because a transaction that reads first and writes later fails at once
+("database is locked") when another writer came between.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, event, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_read_only: ContextVar[bool] = ContextVar("read_only", default=False)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant. Refuses naive values on the way in; always aware UTC on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime: use app.core.clock")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class _Declarative(DeclarativeBase):
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UTCDateTime, dict[str, Any]: JSON, list[str]: JSON},
+    )
+
+
+db = SQLAlchemy(model_class=_Declarative)
+migrate = Migrate()
+
+
+class Base(db.Model):  # type: ignore[name-defined, misc]
+    """What every table's class derives from."""
+
+    __abstract__ = True
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True, compare_type=True)
+    app.before_request(_open_as_the_method_says)
+    app.after_request(commit_request)
+    app.teardown_request(lambda _: _read_only.set(False))
+
+
+def _open_as_the_method_says() -> None:
+    _read_only.set(request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+def commit_request(response: Response) -> Response:
+    """The only commit of a web request, and only if its answer is not an error."""
+    if response.status_code < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A read-only transaction outside a request (command line, tests)."""
+    token = _read_only.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _read_only.reset(token)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    read_only = _read_only.get()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    elif read_only:
+        connection.execute(text("SET TRANSACTION READ ONLY"))

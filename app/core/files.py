@@ -1,0 +1,68 @@
+"""Files that people hand in: checked by content, hashed, the original sealed, a clean copy made.
+
+What cannot be cleaned is quarantined: kept sealed, never served.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import storage
+from app.core.cleaning import Uncleanable, clean, sniff
+from app.core.database import Base, db
+from app.core.errors import NotFound
+
+
+class Condition(StrEnum):
+    CLEAN = "clean"
+    QUARANTINED = "quarantined"
+
+
+class StoredFile(Base):
+    """One handed-in file. `name` is what the sender called it: for signed-in eyes only, never in public."""
+
+    __tablename__ = "stored_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    size: Mapped[int]
+    media_type: Mapped[str | None]
+    condition: Mapped[str]
+    problem: Mapped[str | None]
+    clean_sha256: Mapped[str | None] = mapped_column(index=True)
+    clean_type: Mapped[str | None]
+    received_at: Mapped[datetime]
+
+    @property
+    def is_clean(self) -> bool:
+        return self.condition == Condition.CLEAN
+
+    @property
+    def is_picture(self) -> bool:
+        return self.is_clean and (self.clean_type or "").startswith("image/")
+
+
+def receive(name: str, data: bytes, at: datetime) -> StoredFile:
+    """Seal the original and make its clean copy; returns the flushed row, clean or quarantined."""
+    media_type = sniff(data)
+    file = StoredFile(
+        name=name[:200], sha256=storage.put("sealed", data), size=len(data), media_type=media_type, received_at=at
+    )
+    try:
+        cleaned = clean(data, media_type or "")
+        file.condition, file.clean_type = Condition.CLEAN, cleaned.media_type
+        file.clean_sha256 = storage.put("clean", cleaned.data)
+    except Uncleanable as problem:
+        file.condition, file.problem = Condition.QUARANTINED, str(problem.reason)
+    db.session.add(file)
+    db.session.flush()
+    return file
+
+
+def clean_copy(file: StoredFile) -> bytes:
+    """The bytes that may be served. Raises NotFound for a quarantined file."""
+    if not file.is_clean or file.clean_sha256 is None:
+        raise NotFound()
+    return storage.get("clean", file.clean_sha256)

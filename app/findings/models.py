@@ -1,0 +1,147 @@
+"""What volunteers saw and what the network states."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.bodies.models import PublicBody
+from app.contracts.models import Contract, ContractVersion
+from app.core.database import Base
+from app.core.files import StoredFile
+
+
+class ChecklistQuestion(Base):
+    """One question of the method. A changed wording is a new row; the old one is retired, so old answers keep theirs."""
+
+    __tablename__ = "checklist_question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(index=True)
+    category: Mapped[str | None]  # None: for every category
+    stage: Mapped[str]
+    position: Mapped[int]
+    text_mn: Mapped[str]
+    text_en: Mapped[str]
+    retired_at: Mapped[datetime | None]
+
+
+class Observation(Base):
+    """What one monitor saw, pinned to the version of the contract they saw. `revision` counts what was sent in."""
+
+    __tablename__ = "observation"
+    __table_args__ = (UniqueConstraint("monitor_id", "client_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_key: Mapped[str]  # made by the form, so that sending twice makes one observation
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
+    contract_version_id: Mapped[int] = mapped_column(ForeignKey("contract_version.id"))
+    monitor_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    stage: Mapped[str]
+    visit: Mapped[str]
+    visited_on: Mapped[date]
+    place_note: Mapped[str | None]
+    notes: Mapped[str]
+    state: Mapped[str] = mapped_column(default="draft", index=True)
+    revision: Mapped[int] = mapped_column(default=1)
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"))
+    created_at: Mapped[datetime]
+    received_at: Mapped[datetime | None]
+
+    contract: Mapped[Contract] = relationship()
+    contract_version: Mapped[ContractVersion] = relationship()
+    monitor: Mapped[User] = relationship(foreign_keys=monitor_id)
+    reviewed_by: Mapped[User | None] = relationship(foreign_keys=reviewed_by_id)
+    duplicate_of: Mapped["Observation | None"] = relationship(remote_side=[id])
+    answers: Mapped[list["Answer"]] = relationship(back_populates="observation", order_by="Answer.id")
+    evidence: Mapped[list["Evidence"]] = relationship(back_populates="observation", order_by="Evidence.id")
+
+
+class ObservationRevision(Base):
+    """What an observation said each time it was sent in."""
+
+    __tablename__ = "observation_revision"
+    __table_args__ = (UniqueConstraint("observation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"))
+    number: Mapped[int]
+    sent_at: Mapped[datetime]
+    document: Mapped[dict[str, Any]]
+
+
+class Answer(Base):
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("observation_id", "question_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("checklist_question.id"))
+    answer: Mapped[str]
+    note: Mapped[str | None]
+
+    observation: Mapped[Observation] = relationship(back_populates="answers")
+    question: Mapped[ChecklistQuestion] = relationship()
+
+
+class Evidence(Base):
+    """A photo or document of an observation. `withdrawn_at`: taken back by the monitor while revising."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    caption: Mapped[str | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    observation: Mapped[Observation] = relationship(back_populates="evidence")
+    file: Mapped[StoredFile] = relationship(lazy="joined")
+
+
+class Finding(Base):
+    """What the network states, resting on accepted observations. `position`: what the body answered last.
+    `outcome`: what the network assessed. Overdue is computed from the request's dates."""
+
+    __tablename__ = "finding"
+    __table_args__ = (CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("public_body.id"), index=True)
+    title_mn: Mapped[str]
+    title_en: Mapped[str | None]
+    statement_mn: Mapped[str]
+    statement_en: Mapped[str | None]
+    asks_mn: Mapped[str | None]
+    asks_en: Mapped[str | None]
+    severity: Mapped[int]
+    confidence: Mapped[str]
+    state: Mapped[str] = mapped_column(default="drafted", index=True)
+    position: Mapped[str | None]
+    outcome: Mapped[str | None]
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    stated_at: Mapped[datetime]
+
+    contract: Mapped[Contract] = relationship()
+    body: Mapped[PublicBody] = relationship()
+    author: Mapped[User] = relationship(foreign_keys=author_id)
+    checked_by: Mapped[User | None] = relationship(foreign_keys=checked_by_id)
+    observations: Mapped[list[Observation]] = relationship(
+        secondary="finding_observation", order_by=Observation.visited_on
+    )
+
+    @property
+    def is_good_practice(self) -> bool:
+        return self.severity == 0
+
+
+class FindingObservation(Base):
+    __tablename__ = "finding_observation"
+
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True)
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"), primary_key=True, index=True)

@@ -1,0 +1,185 @@
+"""Lifecycles of observations and findings."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.contracts.policy import ASSIGNED, NO_CONFLICT, OWN_SUBNETWORK
+from app.core.lifecycle import REASON, Lifecycle, needs, passage
+from app.findings.policy import NO_FINDING, NOT_AUTHOR, NOT_OBSERVER, NOT_OWN, OWN
+
+MINE = (OWN, NO_CONFLICT)
+REVIEWER = (NOT_OWN, OWN_SUBNETWORK, NO_CONFLICT)
+CHECKER = (NOT_AUTHOR, NOT_OBSERVER, OWN_SUBNETWORK, NO_CONFLICT)
+STATER = (OWN_SUBNETWORK, NO_CONFLICT)
+BY_REQUEST = ("requests.manage", "requests.answer")
+
+OBSERVATION = Lifecycle(
+    name="observation",
+    title=_l("Observation"),
+    states={
+        "draft": _l("Draft"),
+        "receiving": _l("Arriving"),
+        "received": _l("Received"),
+        "in_review": _l("In review"),
+        "needs_information": _l("Needs information"),
+        "accepted": _l("Accepted"),
+        "rejected": _l("Rejected"),
+        "duplicate": _l("Duplicate"),
+        "withdrawn": _l("Withdrawn"),
+    },
+    initial="draft",
+    passages=(
+        passage("submit", _l("Send"), "draft", "receiving", "observations.log", guards=(*MINE, ASSIGNED)),
+        passage("complete", _l("Complete"), "receiving", "received", "observations.log", guards=MINE),
+        passage("open", _l("Open the review"), "received", "in_review", "observations.review", guards=REVIEWER),
+        passage(
+            "ask",
+            _l("Ask for information"),
+            "in_review",
+            "needs_information",
+            "observations.review",
+            guards=REVIEWER,
+            needs=(REASON,),
+            tone="waiting",
+        ),
+        passage("supply", _l("Send again"), "needs_information", "received", "observations.log", guards=MINE),
+        passage(
+            "accept",
+            _l("Accept"),
+            "in_review",
+            "accepted",
+            "observations.review",
+            guards=REVIEWER,
+            needs=(REASON,),
+            tone="good",
+        ),
+        passage(
+            "reject",
+            _l("Reject"),
+            "in_review",
+            "rejected",
+            "observations.review",
+            guards=REVIEWER,
+            needs=(REASON,),
+            tone="bad",
+        ),
+        passage(
+            "mark_duplicate",
+            _l("Mark as duplicate"),
+            "in_review",
+            "duplicate",
+            "observations.review",
+            guards=REVIEWER,
+            needs=(REASON, needs("duplicate_of", _l("Choose the observation it repeats."))),
+            tone="warn",
+        ),
+        passage(
+            "revise",
+            _l("Edit: the verdict falls and the review starts again"),
+            ("accepted", "rejected", "duplicate"),
+            "received",
+            "observations.log",
+            guards=(*MINE, NO_FINDING),
+            tone="warn",
+        ),
+        passage(
+            "withdraw",
+            _l("Withdraw"),
+            ("draft", "receiving", "received", "in_review", "needs_information"),
+            "withdrawn",
+            "observations.log",
+            guards=(OWN,),
+            needs=(REASON,),
+            tone="bad",
+        ),
+    ),
+)
+
+FINDING = Lifecycle(
+    name="finding",
+    title=_l("Finding"),
+    states={
+        "drafted": _l("Drafted"),
+        "checked": _l("Cross-checked"),
+        "notified": _l("Sent to the body"),
+        "acknowledged": _l("Receipt acknowledged"),
+        "answered": _l("Answered"),
+        "assessed": _l("Assessed"),
+        "closed": _l("Closed"),
+        "reopened": _l("Reopened"),
+        "escalated": _l("Escalated"),
+        "dropped": _l("Dropped"),
+    },
+    initial="drafted",
+    passages=(
+        passage(
+            "check",
+            _l("Cross-check and confirm"),
+            "drafted",
+            "checked",
+            "findings.check",
+            guards=CHECKER,
+            needs=(REASON,),
+            tone="good",
+        ),
+        passage(
+            "redraft",
+            _l("Return to the author"),
+            "checked",
+            "drafted",
+            "findings.check",
+            guards=STATER,
+            needs=(REASON,),
+            tone="warn",
+        ),
+        passage("notify", _l("Record delivery"), ("checked", "reopened"), "notified", BY_REQUEST),
+        passage("acknowledge", _l("Acknowledge receipt"), "notified", "acknowledged", BY_REQUEST),
+        passage(
+            "answer",
+            _l("Answer"),
+            ("notified", "acknowledged", "answered", "assessed", "closed", "escalated"),
+            "answered",
+            BY_REQUEST,
+            needs=(needs("position", _l("Choose what the body answers to each finding.")),),
+        ),
+        passage(
+            "assess",
+            _l("Assess the outcome"),
+            ("notified", "acknowledged", "answered", "reopened", "escalated"),
+            "assessed",
+            "outcomes.assess",
+            guards=STATER,
+            needs=(REASON, needs("outcome", _l("Choose the outcome."))),
+        ),
+        passage("close", _l("Close"), "assessed", "closed", "outcomes.assess", guards=STATER, needs=(REASON,)),
+        passage(
+            "reopen",
+            _l("Reopen"),
+            ("assessed", "closed"),
+            "reopened",
+            "outcomes.assess",
+            guards=STATER,
+            needs=(REASON,),
+            tone="warn",
+        ),
+        passage(
+            "escalate",
+            _l("Escalate"),
+            ("notified", "acknowledged", "answered", "assessed", "reopened"),
+            "escalated",
+            "outcomes.assess",
+            guards=STATER,
+            needs=(REASON,),
+            tone="bad",
+        ),
+        passage(
+            "drop",
+            _l("Drop"),
+            ("drafted", "checked"),
+            "dropped",
+            "findings.state",
+            guards=STATER,
+            needs=(REASON,),
+            tone="bad",
+        ),
+    ),
+)

@@ -1,0 +1,33 @@
+"""All tables and all lifecycles of the house, for migrations, documents and the tests that walk them."""
+
+from app.accounts import models as _accounts
+from app.bodies import models as _bodies
+from app.contracts import models as _contracts
+from app.contracts.states import ASSIGNMENT, MONITORING
+from app.core import audit as _audit
+from app.core import files as _files
+from app.core import mail as _mail
+from app.core.database import db
+from app.findings import models as _findings
+from app.findings.states import FINDING, OBSERVATION
+from app.partnership import models as _partnership
+from app.partnership.states import ACTION_POINT, PLAN
+from app.responses import models as _responses
+from app.responses.states import REQUEST
+from app.summaries import models as _summaries
+from app.summaries.states import SUMMARY
+
+TABLE_MODULES = (
+    _audit,
+    _files,
+    _mail,
+    _accounts,
+    _bodies,
+    _partnership,
+    _contracts,
+    _findings,
+    _responses,
+    _summaries,
+)
+TABLES = db.metadata.tables
+LIFECYCLES = (MONITORING, ASSIGNMENT, OBSERVATION, FINDING, REQUEST, SUMMARY, PLAN, ACTION_POINT)

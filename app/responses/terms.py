@@ -1,0 +1,17 @@
+"""Codes of requests and replies and their labels."""
+
+from flask_babel import lazy_gettext as _l
+
+CHANNELS = {"mail": _l("E-mail"), "post": _l("Post"), "hand": _l("Handed over"), "system": _l("Document exchange")}
+
+PROOFS = {
+    "registry": _l("The body's registry number"),
+    "link": _l("Receipt acknowledged through the link"),
+    "mail": _l("Accepted by the body's mail server"),
+    "signature": _l("Signature on receipt"),
+}
+
+DAY_KINDS = {"calendar": _l("Calendar days"), "working": _l("Working days")}
+EXCEPTION_KINDS = {"off": _l("Day off"), "worked": _l("Working day")}
+VOICES = {"monitor": _l("A monitor verified"), "recheck": _l("An independent re-check found")}
+REPLY_CHANNELS = {"link": _l("Through the reply link"), "paper": _l("On paper")}

@@ -1,0 +1,109 @@
+"""Lifecycle of a public accountability summary. A published version never changes; new versions follow it."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.lifecycle import REASON, Guard, Lifecycle, Need, needs, passage
+
+FOUR_EYES = Guard(
+    "four_eyes",
+    _l("Somebody else than the last editor must do this."),
+    lambda actor, summary: summary.edited_by_id != actor.actor_id,
+)
+HAS_FINDINGS = Need(
+    "findings", _l("Choose at least one finding."), lambda summary, _facts: bool(summary.findings)
+)
+REPLY_HEARD = Need(
+    "right_of_reply",
+    _l("The right of reply is not yet honoured for every finding."),
+    lambda _summary, facts: facts.get("unheard") == [],
+)
+HAS_FOCUS_AREA = Need(
+    "focus_areas",
+    _l("Every finding must be linked to a focus area."),
+    lambda _summary, facts: facts.get("unlinked") == [],
+)
+NOTE = needs("note", _l("Say what is new in this version and why."))
+PUBLIC = ("published", "revised", "corrected")
+LOCKS = (HAS_FINDINGS, HAS_FOCUS_AREA, REPLY_HEARD)
+
+SUMMARY = Lifecycle(
+    name="summary",
+    title=_l("Public accountability summary"),
+    states={
+        "composing": _l("Being composed"),
+        "right_of_reply": _l("Waiting for the right of reply"),
+        "cleared": _l("Cleared"),
+        "published": _l("Published"),
+        "revised": _l("Published, revised"),
+        "corrected": _l("Published, corrected"),
+        "withdrawn": _l("Withdrawn"),
+    },
+    initial="composing",
+    passages=(
+        passage(
+            "propose",
+            _l("Propose for publication"),
+            "composing",
+            "right_of_reply",
+            "summaries.compose",
+            needs=(HAS_FINDINGS, HAS_FOCUS_AREA),
+        ),
+        passage(
+            "clear",
+            _l("Clear"),
+            "right_of_reply",
+            "cleared",
+            "summaries.clear",
+            guards=(FOUR_EYES,),
+            needs=(*LOCKS, REASON),
+            tone="good",
+        ),
+        passage(
+            "publish",
+            _l("Publish"),
+            "cleared",
+            "published",
+            "summaries.publish",
+            guards=(FOUR_EYES,),
+            needs=LOCKS,
+            tone="good",
+        ),
+        passage(
+            "recompose",
+            _l("Back to composing"),
+            ("right_of_reply", "cleared"),
+            "composing",
+            "summaries.compose",
+            needs=(REASON,),
+            tone="warn",
+        ),
+        passage(
+            "revise",
+            _l("Publish a revision"),
+            PUBLIC,
+            "revised",
+            "summaries.publish",
+            guards=(FOUR_EYES,),
+            needs=(*LOCKS, NOTE),
+        ),
+        passage(
+            "correct",
+            _l("Publish a correction"),
+            PUBLIC,
+            "corrected",
+            "summaries.publish",
+            guards=(FOUR_EYES,),
+            needs=(*LOCKS, NOTE),
+            tone="warn",
+        ),
+        passage(
+            "withdraw",
+            _l("Withdraw"),
+            PUBLIC,
+            "withdrawn",
+            "summaries.publish",
+            needs=(REASON,),
+            tone="bad",
+        ),
+    ),
+)

@@ -1,0 +1,41 @@
+"""How values read in a page: days, instants, money, numbers."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal
+
+SIGNS = {"MNT": "₮", "USD": "$", "EUR": "€"}
+
+
+def init_app(app: Flask) -> None:
+    for filter_ in (day, short_day, instant, number, money):
+        app.add_template_filter(filter_)
+
+
+def day(value: date | None) -> str:
+    """A day in words; an instant is shown as its day in Ulaanbaatar."""
+    return format_date(value, "long") if value else "—"
+
+
+def short_day(value: date | None) -> str:
+    return format_date(value, "yyyy-MM-dd") if value else "—"
+
+
+def instant(value: datetime | None) -> str:
+    return format_datetime(value, "yyyy-MM-dd HH:mm") if value else "—"
+
+
+def number(value: int | Decimal | None) -> str:
+    return "—" if value is None else format_decimal(value)
+
+
+def money(value: Any) -> str:
+    """An amount with its currency (`.amount`, `.currency`): ₮ 1,250,000; hundredths only where there are some."""
+    if value is None or value.amount is None:
+        return "—"
+    pattern = "#,##0" if value.amount == value.amount.to_integral_value() else "#,##0.00"
+    figure = format_decimal(value.amount, format=pattern)
+    return f"{SIGNS.get(value.currency, value.currency)}\u00a0{figure}"

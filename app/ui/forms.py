@@ -1,0 +1,111 @@
+"""The base of all forms, and how a refusal of a use case comes back to the form that asked for it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import redirect, render_template, request
+from flask_babel import gettext, lazy_gettext as _l, ngettext
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.core.database import db
+from app.core.errors import Invalid, Missing, NotPermitted, Refused
+
+LINE, TEXT = 200, 20_000
+
+# WTForms' own messages, so that our catalogue holds them: it ships none in Mongolian.
+_OF_WTFORMS = (
+    _l("This field is required."),
+    _l("Not a valid choice."),
+    _l("Not a valid choice"),
+    _l("Not a valid date value."),
+    _l("Not a valid integer value."),
+    _l("Not a valid decimal value."),
+    _l("Invalid email address."),
+    _l("Invalid input."),
+    _l("Field must be equal to %(other_name)s."),
+    _l("Field must be at least %(min)d character long."),
+    _l("Field cannot be longer than %(max)d character."),
+    _l("Field must be between %(min)d and %(max)d characters long."),
+    _l("'%(value)s' is not a valid choice for this field."),
+    _l("The CSRF token is missing."),
+    _l("The CSRF tokens do not match."),
+    _l("The CSRF token is invalid."),
+)
+
+
+class _Translations:
+    def gettext(self, text: str) -> str:
+        return gettext(text)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return ngettext(singular, plural, number)
+
+
+class Form(FlaskForm):
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Any:
+            return _Translations()
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, as keyword arguments for a use case."""
+        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+
+class ReasonForm(Form):
+    """The form behind a button that only asks why."""
+
+    reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=TEXT)])
+
+
+def stripped(value: str | None) -> str | None:
+    return value.strip() if value else value
+
+
+def line(label: Any, *, required: bool = False, max_length: int = LINE, **rest: Any) -> StringField:
+    """One line of text."""
+    first = InputRequired() if required else Optional()
+    return StringField(label, validators=[first, Length(max=max_length)], filters=[stripped], **rest)
+
+
+def paragraphs(label: Any, *, required: bool = False, max_length: int = TEXT, **rest: Any) -> TextAreaField:
+    """Text of several lines."""
+    first = InputRequired() if required else Optional()
+    return TextAreaField(label, validators=[first, Length(max=max_length)], filters=[stripped], **rest)
+
+
+@contextmanager
+def refusals(form: Form) -> Iterator[None]:
+    """Run a use case for a form: what it refuses is undone and becomes an error on the form, with all text kept.
+
+    `return redirect(…)` inside the block; what follows the block is the way of the refused.
+    """
+    try:
+        yield
+    except NotPermitted:
+        raise
+    except Refused as refusal:
+        db.session.rollback()
+        for field, message in _by_field(refusal).items():
+            holder, name = (form[field], "errors") if field in form else (form, "form_errors")
+            setattr(holder, name, [*getattr(holder, name), message])
+
+
+def _by_field(refusal: Refused) -> dict[str, Any]:
+    if isinstance(refusal, Invalid):
+        return refusal.errors
+    return {refusal.field if isinstance(refusal, Missing) else "": refusal.message}
+
+
+def page(template: str, form: Form | None = None, **context: Any) -> tuple[str, int]:
+    """Render a page; 422 when its form came back with errors, so nothing of that request is committed."""
+    failed = form is not None and request.method == "POST" and bool(form.errors)
+    return render_template(template, form=form, **context), 422 if failed else 200
+
+
+def see_other(address: str) -> Response:
+    """Redirect after a change, so that reloading does not repeat it."""
+    return redirect(address, 303)

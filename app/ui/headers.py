@@ -1,0 +1,63 @@
+"""Headers on every response, and compression where it cannot leak."""
+
+from flask import Flask, Response, request
+from flask_compress import Compress
+from flask_login import current_user
+from flask_talisman import Talisman
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+PERMISSIONS = {
+    feature: "()"
+    for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics", "interest-cohort")
+}
+
+_compress = Compress()
+
+
+def init_app(app: Flask) -> None:
+    app.config["COMPRESS_REGISTER"] = False
+    _compress.init_app(app)
+    app.after_request(_compress_public)
+    app.after_request(_keep_private)
+    Talisman(
+        app,
+        content_security_policy=POLICY,
+        permissions_policy=PERMISSIONS,
+        referrer_policy="no-referrer",
+        frame_options="DENY",
+        force_https=app.config["HTTPS"],
+        strict_transport_security=app.config["HTTPS"],
+        session_cookie_secure=app.config["HTTPS"],
+        session_cookie_samesite="Lax",
+    )
+    if hops := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _is_private() -> bool:
+    return current_user.is_authenticated or (request.blueprint or "") in {"accounts", "reply"}
+
+
+def _compress_public(response: Response) -> Response:
+    """Pages with a CSRF token next to what a person typed stay uncompressed: their length would tell (BREACH)."""
+    return response if _is_private() or request.method == "POST" else _compress.after_request(response)
+
+
+def _keep_private(response: Response) -> Response:
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if request.endpoint and request.endpoint.endswith("static"):
+        return response
+    response.headers["Cache-Control"] = "no-store" if _is_private() else "no-cache"
+    return response

@@ -1,0 +1,29 @@
+"""The menu of signed-in people, in one place."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.ui.navigation import register
+
+MENU = (
+    (_l("My work"), "workspace.home", "workspace.open"),
+    (_l("Contracts"), "contracts.index", "register.read"),
+    (_l("My observations"), "observations.index", "observations.log"),
+    (_l("Review"), "observations.queue", "observations.read"),
+    (_l("Findings"), "findings.index", "findings.read"),
+    (_l("Requests"), "requests.index", "requests.read"),
+    (_l("Summaries"), "summaries.index", "summaries.read"),
+    (_l("Plan"), "partnership.plans", "plan.read"),
+    (_l("Action points"), "partnership.action_points", "plan.read"),
+    (_l("Partnership"), "partnership.organisations", "plan.read"),
+    (_l("Public bodies"), "bodies.index", "register.read"),
+    (_l("Imports"), "imports.index", "register.import"),
+    (_l("Time limits"), "rules.index", "requests.read"),
+    (_l("People"), "accounts.people", "accounts.manage"),
+    (_l("Audit chain"), "workspace.audit", "audit.read"),
+)
+
+
+def init_app(app: Flask) -> None:
+    for order, (label, endpoint, permission) in enumerate(MENU):
+        register(app, order, label, endpoint, permission)

@@ -1,0 +1,124 @@
+"""Contracts, observations, findings, requests, summaries, in any state."""
+
+from datetime import date
+from typing import Any
+
+from app.accounts.models import User
+from app.contracts.models import Assignment, ConflictOfInterest, Contract, ContractVersion
+from app.core import clock
+from app.findings.models import Evidence, Finding, Observation
+from app.responses.models import Request, TimeRule
+from app.summaries.models import Summary
+from tests.given import number, people, stored
+
+
+def contract(**fields: Any) -> Contract:
+    n = number()
+    values = {
+        "ocid": f"ocds-test-{n}",
+        "origin": "hand",
+        "title": f"Сургуулийн засвар {n}",
+        "fold": "",
+        "created_at": clock.now(),
+    }
+    row = stored(Contract(**(values | fields)))
+    stored(ContractVersion(contract=row, number=1, made_at=clock.now(), faults=[], body=b""))
+    return row
+
+
+def monitored(*monitors: User, **fields: Any) -> Contract:
+    """A contract under monitoring by a subnetwork, assigned to these monitors."""
+    fields.setdefault("subnetwork", people.subnetwork())
+    row = contract(state="monitored", **fields)
+    for monitor in monitors:
+        assignment(row, monitor)
+    return row
+
+
+def version(row: Contract) -> ContractVersion:
+    return ContractVersion.query.filter_by(contract_id=row.id).order_by(ContractVersion.number.desc()).first()
+
+
+def assignment(row: Contract, monitor: User, **fields: Any) -> Assignment:
+    fields.setdefault("assigned_by", monitor)
+    return stored(Assignment(contract=row, monitor=monitor, assigned_at=clock.now(), **fields))
+
+
+def conflict(row: Contract, user: User) -> ConflictOfInterest:
+    return stored(ConflictOfInterest(contract=row, user=user, reason="танил", declared_at=clock.now()))
+
+
+def observation(row: Contract | None = None, monitor: User | None = None, **fields: Any) -> Observation:
+    monitor = monitor or people.person("monitor")
+    row = row or monitored(monitor)
+    values = {
+        "client_key": f"key-{number()}",
+        "stage": "implementation",
+        "visit": "visited",
+        "visited_on": date(2026, 6, 1),
+        "notes": "Дээвэр дутуу.",
+        "created_at": clock.now(),
+    }
+    return stored(Observation(contract=row, contract_version=version(row), monitor=monitor, **(values | fields)))
+
+
+def finding(*observations: Observation, **fields: Any) -> Finding:
+    seen = list(observations) or [observation(state="accepted")]
+    author = fields.setdefault("author", None) or people.person("lead")
+    values = {
+        "contract": seen[0].contract,
+        "title_mn": f"Дээвэр дутуу {number()}",
+        "statement_mn": "Дээврийн ажил хийгдээгүй.",
+        "severity": 3,
+        "confidence": "seen",
+        "stated_at": clock.now(),
+        "observations": seen,
+    }
+    fields.setdefault("body", None)
+    fields["body"] = fields["body"] or people.body()
+    return stored(Finding(**(values | fields | {"author": author})))
+
+
+def time_rule(**fields: Any) -> TimeRule:
+    values = {
+        "code": "petition",
+        "law_mn": "Хууль",
+        "law_en": "Law",
+        "article": "16",
+        "term": 30,
+        "days": "calendar",
+        "extension": 30,
+        "valid_from": date(1995, 4, 17),
+        "confirmed": True,
+    }
+    return stored(TimeRule(**(values | fields)))
+
+
+def request(*findings: Finding, **fields: Any) -> Request:
+    rows = list(findings) or [finding(state="checked")]
+    n = number()
+    author = fields.setdefault("author", None) or people.person("coordinator")
+    fields.setdefault("rule", None)
+    fields["rule"] = fields["rule"] or time_rule()
+    values = {
+        "number": f"2026/{n:03d}",
+        "body": rows[0].body,
+        "subject_mn": "Хүсэлт",
+        "text_mn": "Тайлбар ирүүлнэ үү.",
+        "created_at": clock.now(),
+        "findings": rows,
+    }
+    return stored(Request(**(values | fields | {"author": author})))
+
+
+def summary(*findings: Finding, **fields: Any) -> Summary:
+    editor = fields.setdefault("edited_by", None) or people.person("coordinator")
+    values = {
+        "slug": f"summary-{number()}",
+        "title_mn": "Хагас жилийн тойм",
+        "text_mn": "Товчоо.",
+        "cutoff_on": date(2026, 6, 30),
+        "created_at": clock.now(),
+        "findings": list(findings),
+    }
+    return stored(Summary(**(values | fields | {"edited_by": editor})))

@@ -1,0 +1,45 @@
+"""The audit chain holds, and shows where it does not."""
+
+import pytest
+from sqlalchemy import text
+
+from app.core import audit, clock
+from app.core.database import db
+from tests.given import commit, people
+
+
+def _entries(count: int) -> None:
+    person = people.person()
+    for step in range(count):
+        audit.record(people.EVERYTHING, clock.now(), f"verb-{step}", person, reason="шалтгаан", number=step)
+    commit()
+
+
+def test_an_untouched_chain_is_whole(app):
+    _entries(3)
+    assert audit.verify() == audit.Verdict(3)
+
+
+@pytest.mark.parametrize("column", ["reason", "verb", "actor_kind", "to_state", "hash", "previous"])
+def test_a_changed_row_is_named(app, column):
+    _entries(4)
+    db.session.execute(text(f"UPDATE audit_entry SET {column} = 'x' WHERE id = 2"))
+    assert audit.verify().broken_at == 2
+
+
+def test_a_removed_row_is_named(app):
+    _entries(4)
+    db.session.execute(text("DELETE FROM audit_entry WHERE id = 2"))
+    assert audit.verify().broken_at == 2
+
+
+def test_a_cut_end_shows(app):
+    _entries(4)
+    db.session.execute(text("DELETE FROM audit_entry WHERE id = 4"))
+    assert audit.verify().broken_at == 4
+
+
+def test_a_missing_head_shows(app):
+    _entries(1)
+    db.session.execute(text("DELETE FROM audit_head"))
+    assert not audit.verify().whole
