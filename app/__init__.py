@@ -10,7 +10,7 @@ from app.accounts import sessions
 from app.accounts import views as accounts
 from app.bodies import views as bodies
 from app.contracts import views as contracts
-from app.core import database, mail
+from app.core import database
 from app.findings.views import findings, observations
 from app.ocds import views as imports
 from app.partnership import views as partnership
@@ -43,7 +43,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(config.load())
     app.config.update(settings or {})
-    for part in (database, sessions, ui, mail, navigation, cli):
+    for part in (database, sessions, ui, navigation, cli):
         part.init_app(app)
     for module in PAGES:
         app.register_blueprint(module.blueprint)

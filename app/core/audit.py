@@ -47,8 +47,6 @@ class AuditHead(Base):
     hash: Mapped[str]
 
 
-
-
 @dataclass(frozen=True)
 class Verdict:
     """Result of `verify`: how many entries, and the number of the first broken one with what is wrong."""

@@ -6,7 +6,7 @@ take SQLite's write lock at the start, because a transaction that reads first an
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -82,10 +82,27 @@ def _open_as_the_method_says() -> None:
 def commit_request(response: Response) -> Response:
     """The only commit of a web request, and only if its answer is not an error."""
     if response.status_code < 400:
-        db.session.commit()
+        commit()
     else:
-        db.session.rollback()
+        roll_back()
     return response
+
+
+def commit() -> None:
+    """Commit, then run what waited for it: what leaves the house must not leave for a change that never was."""
+    db.session.commit()
+    for action in db.session.info.pop("after_commit", []):
+        action()
+
+
+def roll_back() -> None:
+    db.session.info.pop("after_commit", None)
+    db.session.rollback()
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Run the action once the present transaction is committed, never if it is rolled back."""
+    db.session.info.setdefault("after_commit", []).append(action)
 
 
 @contextmanager

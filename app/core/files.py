@@ -48,7 +48,11 @@ def receive(name: str, data: bytes, at: datetime) -> StoredFile:
     """Seal the original and make its clean copy; returns the flushed row, clean or quarantined."""
     media_type = sniff(data)
     file = StoredFile(
-        name=name[:200], sha256=storage.put("sealed", data), size=len(data), media_type=media_type, received_at=at
+        name=name[:200],
+        sha256=storage.put("sealed", data),
+        size=len(data),
+        media_type=media_type,
+        received_at=at,
     )
     try:
         cleaned = clean(data, media_type or "")

@@ -75,7 +75,9 @@ def passage(
 ) -> Passage:
     """A `Passage` whose sources and permissions may be written as one or several."""
     states = frozenset([sources] if isinstance(sources, str) else sources)
-    return Passage(verb, label, states, target, (permissions,) if isinstance(permissions, str) else permissions, **rest)
+    return Passage(
+        verb, label, states, target, (permissions,) if isinstance(permissions, str) else permissions, **rest
+    )
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,9 @@ class Lifecycle:
             raise NotPermitted(_l("You may not do this."))
         row = self.find(subject.state, verb)
         if row is None:
-            raise WrongState(_l("This cannot be done in the present state: %(state)s.", state=self.label(subject.state)))
+            raise WrongState(
+                _l("This cannot be done in the present state: %(state)s.", state=self.label(subject.state))
+            )
         if not row.is_for(actor):
             raise NotPermitted(_l("You may not do this."))
         if guard := _denied(row, subject, actor):
@@ -129,7 +133,14 @@ class Lifecycle:
         return row
 
     def take(
-        self, subject: Any, verb: str, actor: Actor, at: datetime, *, details: Facts | None = None, **facts: Any
+        self,
+        subject: Any,
+        verb: str,
+        actor: Actor,
+        at: datetime,
+        *,
+        details: Facts | None = None,
+        **facts: Any,
     ) -> Passage:
         """Check, change the state and leave exactly one audit entry. The only way a state changes.
 

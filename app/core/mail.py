@@ -8,14 +8,15 @@ import logging
 import smtplib
 from datetime import datetime
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.database import Base, db
+from app.core.database import Base, after_commit, db
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 10
@@ -39,17 +40,17 @@ def write(recipient: str, subject: str, body: str) -> OutgoingMail:
     mail = OutgoingMail(recipient=recipient, subject=subject, body=body, written_at=clock.now())
     db.session.add(mail)
     db.session.flush()
-    db.session.info["mail_waiting"] = True
+    after_commit(partial(deliver_pending, mail.id))
     return mail
 
 
-def init_app(app: Flask) -> None:
-    app.teardown_request(lambda _: db.session.info.pop("mail_waiting", None))
-
-
-def deliver_pending() -> int:
-    """Try every mail not yet accepted; commits each result by itself. Returns how many were accepted."""
-    pending = select(OutgoingMail).where(OutgoingMail.accepted_at.is_(None), OutgoingMail.attempts < MAX_ATTEMPTS)
+def deliver_pending(mail_id: int | None = None) -> int:
+    """Try one mail, or every one not yet accepted; commits each result by itself. Returns how many were accepted."""
+    pending = select(OutgoingMail).where(
+        OutgoingMail.accepted_at.is_(None), OutgoingMail.attempts < MAX_ATTEMPTS
+    )
+    if mail_id is not None:
+        pending = pending.where(OutgoingMail.id == mail_id)
     accepted = 0
     for mail in db.session.scalars(pending.order_by(OutgoingMail.id)).all():
         accepted += _deliver(mail)

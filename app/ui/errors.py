@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app.core.database import db
+from app.core.database import roll_back
 from app.core.errors import NotFound, NotPermitted, Refused
 
 
@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 
 
 def error_page(code: int, message: Any = None) -> tuple[str, int]:
-    db.session.rollback()
+    roll_back()
     title, advice = _texts(code)
     layout = "ui/workspace.html" if current_user.is_authenticated else "ui/public.html"
     return render_template(
@@ -32,14 +32,26 @@ def error_page(code: int, message: Any = None) -> tuple[str, int]:
 
 def _texts(code: int) -> tuple[str, str]:
     known = {
-        403: (_("You may not open this"), _("If you think you should, ask a coordinator or an administrator.")),
+        403: (
+            _("You may not open this"),
+            _("If you think you should, ask a coordinator or an administrator."),
+        ),
         404: (_("There is no such page"), _("The address may be mistyped, or the page is not public.")),
         405: (_("This address cannot be used that way"), _("Go back and try the button on the page.")),
-        409: (_("This could not be done"), _("Go back, reload the page and look at what happened meanwhile.")),
-        413: (_("That is too large"), _("Send fewer or smaller files. What you typed is still on the page before.")),
+        409: (
+            _("This could not be done"),
+            _("Go back, reload the page and look at what happened meanwhile."),
+        ),
+        413: (
+            _("That is too large"),
+            _("Send fewer or smaller files. What you typed is still on the page before."),
+        ),
         429: (_("Too many attempts"), _("Wait a few minutes, then try again.")),
     }
-    fallback = (_("Something went wrong"), _("It was noted. Go back and try again; what you typed is still there."))
+    fallback = (
+        _("Something went wrong"),
+        _("It was noted. Go back and try again; what you typed is still there."),
+    )
     return known.get(code, fallback)
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.core.database import db
+from app.core.database import roll_back
 from app.core.errors import Invalid, Missing, NotPermitted, Refused
 
 LINE, TEXT = 200, 20_000
@@ -88,7 +88,7 @@ def refusals(form: Form) -> Iterator[None]:
     except NotPermitted:
         raise
     except Refused as refusal:
-        db.session.rollback()
+        roll_back()
         for field, message in _by_field(refusal).items():
             holder, name = (form[field], "errors") if field in form else (form, "form_errors")
             setattr(holder, name, [*getattr(holder, name), message])

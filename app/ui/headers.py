@@ -19,7 +19,15 @@ POLICY = {
 }
 PERMISSIONS = {
     feature: "()"
-    for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics", "interest-cohort")
+    for feature in (
+        "camera",
+        "geolocation",
+        "microphone",
+        "payment",
+        "usb",
+        "browsing-topics",
+        "interest-cohort",
+    )
 }
 
 _compress = Compress()

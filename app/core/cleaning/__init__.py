@@ -1,0 +1,48 @@
+"""Uploaded evidence: told by its content, copied without what it says of who made it, where and with what.
+
+Pure: bytes in, bytes out. What cannot be cleaned is refused; the original is never handed through as clean.
+"""
+
+import codecs
+
+from app.core.cleaning.media import DOCX, HEIC, JPEG, PDF, PNG, TEXT, WEBP, XLSX, office_parts, sniff
+from app.core.cleaning.outcome import Cleaned, Reason, Uncleanable
+from app.core.cleaning.pdf import clean_pdf
+from app.core.cleaning.pictures import clean_picture
+from app.core.cleaning.traces import carries_metadata
+
+__all__ = ["Cleaned", "Reason", "Uncleanable", "carries_metadata", "clean", "sniff"]
+
+MACRO_PARTS = ("vbaproject.bin", "/activex/")
+
+
+def clean(data: bytes, media_type: str) -> Cleaned:
+    """A copy of `data`, which must be of `media_type` as sniff() tells it. Raises only Uncleanable."""
+    if media_type not in CLEANERS or sniff(data) != media_type:
+        raise Uncleanable(Reason.NOT_TAKEN)
+    try:
+        return CLEANERS[media_type](data, media_type)
+    except Uncleanable:
+        raise
+    except Exception as fault:  # decoders fail in many undocumented ways on hostile bytes
+        raise Uncleanable(Reason.DAMAGED) from fault
+
+
+def _clean_text(data: bytes, media_type: str) -> Cleaned:
+    return Cleaned(data.removeprefix(codecs.BOM_UTF8), media_type)
+
+
+def _refuse_office(data: bytes, _: str) -> Cleaned:
+    """Names sit in too many places of an office file (comments, revisions, custom XML, embedded files) for
+    a short cleaning to be a true one. It stays sealed; whoever sends it can send a PDF."""
+    parts = " ".join(office_parts(data)).lower()
+    macros = any(part in parts for part in MACRO_PARTS)
+    raise Uncleanable(Reason.ACTIVE_CONTENT if macros else Reason.NOT_CLEANABLE)
+
+
+CLEANERS = {
+    **dict.fromkeys((JPEG, PNG, WEBP, HEIC), clean_picture),
+    **dict.fromkeys((DOCX, XLSX), _refuse_office),
+    PDF: clean_pdf,
+    TEXT: _clean_text,
+}

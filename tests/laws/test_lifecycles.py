@@ -1,0 +1,198 @@
+"""Every (state, verb, role) of every lifecycle, from the tables: what is not in the table is refused."""
+
+from itertools import product
+
+import pytest
+
+from app.accounts.permissions import ACCOUNT_ROLES, GRANTS, Role
+from app.core import audit, clock
+from app.core.errors import Missing, NotPermitted, Refused
+from app.inventory import LIFECYCLES
+from tests.given import people, work
+
+FACTS = {
+    "reason": "шалтгаан",
+    "focus_areas": [1],
+    "subnetwork": 1,
+    "duplicate_of": 1,
+    "position": "accepts",
+    "outcome": "resolved",
+    "action_points": [1],
+    "received_on": "2026-07-08",
+    "proof": "registry",
+    "unheard": [],
+    "unlinked": [],
+    "note": "шинэ тоо",
+}
+BY_NAME = {lifecycle.name: lifecycle for lifecycle in LIFECYCLES}
+ROWS = [(lifecycle.name, row) for lifecycle in LIFECYCLES for row in lifecycle.passages]
+GUARDED = [(name, row) for name, row in ROWS if row.guards]
+VERBS = {name: sorted({row.verb for row in BY_NAME[name].passages}) for name in BY_NAME}
+
+
+def _plan(state, **_):
+    plan = people.plan(state=state)
+    people.focus_area(plan=plan)
+    return plan
+
+
+def _finding(state, actor, colleague):
+    return work.finding(
+        work.observation(work.monitored(), colleague, state="accepted"), author=colleague, state=state
+    )
+
+
+def _request(state, actor, colleague):
+    finding_state = "checked" if state == "drafted" else "notified"
+    return work.request(_finding(finding_state, actor, colleague), author=colleague, state=state)
+
+
+def _observation(state, actor, colleague):
+    contract = work.monitored(actor) if actor.id else work.monitored(colleague)
+    own = actor.id and actor.can("observations.log")
+    return work.observation(contract, actor if own else colleague, state=state)
+
+
+MAKE = {
+    "monitoring": lambda state, **_: work.contract(state=state),
+    "assignment": lambda state, actor, colleague: work.assignment(
+        work.monitored(), actor if actor.id else colleague, state=state
+    ),
+    "observation": _observation,
+    "finding": _finding,
+    "request": _request,
+    "summary": lambda state, actor, colleague: work.summary(
+        _finding("assessed", actor, colleague), edited_by=colleague, state=state
+    ),
+    "plan": _plan,
+    "action_point": lambda state, **_: people.action_point(state=state),
+}
+
+
+class Nobody(type(people.BODY)):
+    id = None
+
+
+def actor_of(role):
+    if role in ACCOUNT_ROLES:
+        return people.person(role)
+    return Nobody(
+        actor_kind="body:1" if role else "visitor", permissions=GRANTS[role] if role else frozenset()
+    )
+
+
+def subject_for(name, state, actor):
+    """A subject in this state, arranged so that no guard stands in the actor's way."""
+    subject = MAKE[name](state=state, actor=actor, colleague=people.person("monitor"))
+    network = getattr(getattr(subject, "contract", subject), "subnetwork", None)
+    if network and actor.id:
+        people.Membership.query.session.add(
+            people.Membership(user=actor, subnetwork=network, since_on=clock.today())
+        )
+    return subject
+
+
+def may(name, state, verb, role):
+    row = BY_NAME[name].find(state, verb)
+    return bool(row and role and set(row.permissions) & GRANTS[role])
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_triple_is_as_the_table_says(app, name):
+    lifecycle = BY_NAME[name]
+    for role in (*ACCOUNT_ROLES, Role.BODY, None):
+        actor = actor_of(role)
+        subjects = {state: subject_for(name, state, actor) for state in lifecycle.states}
+        for state, verb in product(lifecycle.states, VERBS[name]):
+            allowed = not _refusal(lifecycle, subjects[state], verb, actor)
+            assert allowed == may(name, state, verb, role), (name, state, verb, role)
+
+
+def _refusal(lifecycle, subject, verb, actor):
+    try:
+        lifecycle.check(subject, verb, actor, **FACTS)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def someone_for(row):
+    """Somebody whose role lets them take this passage."""
+    return actor_of(next(role for role in Role if set(row.permissions) & GRANTS[role]))
+
+
+def ids(value):
+    return getattr(value, "verb", value)
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS, ids=ids)
+def test_a_passage_changes_the_state_and_leaves_one_entry(app, name, row):
+    actor = someone_for(row)
+    for state in row.sources:
+        subject = subject_for(name, state, actor)
+        BY_NAME[name].take(subject, row.verb, actor, clock.now(), **FACTS)
+        assert subject.state == row.target
+        (entry,) = audit.history(subject)
+        assert (entry.verb, entry.from_state, entry.to_state) == (row.verb, state, row.target)
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS, ids=ids)
+def test_what_must_be_present_must_be_present(app, name, row):
+    actor = someone_for(row)
+    subject = subject_for(name, min(row.sources), actor)
+    asked = [
+        need for need in row.needs if not need.present(subject, {})
+    ]  # the rest is on the subject already
+    for need in asked:
+        with pytest.raises(Missing):
+            BY_NAME[name].check(subject, row.verb, actor, **(FACTS | {need.name: None}))
+
+
+def _not_mine(subject, actor):
+    subject.monitor = people.person("monitor")
+
+
+def _mine(subject, actor):
+    if hasattr(subject, "monitor"):
+        subject.monitor = actor
+    elif hasattr(subject, "author_id"):
+        subject.author = actor
+    else:
+        subject.edited_by = actor
+
+
+def _i_saw_it(subject, actor):
+    subject.observations[0].monitor = actor
+
+
+def _settled(subject, actor):
+    work.finding(subject, state="checked")
+
+
+def _leave_subnetwork(subject, actor):
+    contract = getattr(subject, "contract", subject)
+    contract.subnetwork = people.subnetwork()
+
+
+BREAK = {
+    "own_work": _not_mine,
+    "own_assignment": _not_mine,
+    "four_eyes": _mine,
+    "not_the_monitor": _i_saw_it,
+    "no_finding": _settled,
+    "own_subnetwork": _leave_subnetwork,
+    "no_conflict": lambda subject, actor: work.conflict(getattr(subject, "contract", subject), actor),
+    "assigned": lambda subject, actor: work.Assignment.query.delete(),
+    "one_extension": lambda subject, actor: setattr(subject, "extended_until", clock.today()),
+}
+
+
+@pytest.mark.parametrize(("name", "row"), GUARDED, ids=ids)
+def test_each_guard_holds(app, name, row):
+    for guard in row.guards:
+        actor = actor_of(next(role for role in ACCOUNT_ROLES if set(row.permissions) & GRANTS[role]))
+        subject = subject_for(name, min(row.sources), actor)
+        BREAK[guard.name](subject, actor)
+        work.stored(subject)
+        with pytest.raises(NotPermitted):
+            BY_NAME[name].check(subject, row.verb, actor, **FACTS)
