@@ -10,6 +10,7 @@ from app.core import mail as _mail
 from app.core.database import db
 from app.findings import models as _findings
 from app.findings.states import FINDING, OBSERVATION
+from app.ocds import models as _ocds
 from app.partnership import models as _partnership
 from app.partnership.states import ACTION_POINT, PLAN
 from app.responses import models as _responses
@@ -25,6 +26,7 @@ TABLE_MODULES = (
     _bodies,
     _partnership,
     _contracts,
+    _ocds,
     _findings,
     _responses,
     _summaries,

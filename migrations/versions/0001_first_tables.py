@@ -202,6 +202,21 @@ def upgrade() -> None:
     with op.batch_alter_table('focus_area', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_focus_area_plan_id'), ['plan_id'], unique=False)
 
+    op.create_table('import_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('read', sa.Integer(), nullable=False),
+    sa.Column('added', sa.Integer(), nullable=False),
+    sa.Column('changed', sa.Integer(), nullable=False),
+    sa.Column('unchanged', sa.Integer(), nullable=False),
+    sa.Column('refused', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_import_run_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_run'))
+    )
     op.create_table('invitation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('email', sa.String(), nullable=False),
@@ -345,6 +360,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contract_stage'), ['stage'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_subnetwork_id'), ['subnetwork_id'], unique=False)
+
+    op.create_table('import_problem',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('detail', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['run_id'], ['import_run.id'], name=op.f('fk_import_problem_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_problem'))
+    )
+    with op.batch_alter_table('import_problem', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_problem_run_id'), ['run_id'], unique=False)
 
     op.create_table('request',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -828,6 +855,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_request_body_id'))
 
     op.drop_table('request')
+    with op.batch_alter_table('import_problem', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_problem_run_id'))
+
+    op.drop_table('import_problem')
     with op.batch_alter_table('contract', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contract_subnetwork_id'))
         batch_op.drop_index(batch_op.f('ix_contract_state'))
@@ -860,6 +891,7 @@ def downgrade() -> None:
 
     op.drop_table('membership')
     op.drop_table('invitation')
+    op.drop_table('import_run')
     with op.batch_alter_table('focus_area', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_focus_area_plan_id'))
 
