@@ -24,3 +24,10 @@ STAGES = {
     "implementation": _l("Implementation"),
     "ended": _l("Ended"),
 }
+
+MILESTONE_STATES = {
+    "scheduled": _l("Scheduled"),
+    "met": _l("Met"),
+    "notMet": _l("Not met"),
+    "partiallyMet": _l("Partly met"),
+}

@@ -1,6 +1,6 @@
 """The base of all forms, and how a refusal of a use case comes back to the form that asked for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,7 +8,7 @@ from flask import redirect, render_template, request
 from flask_babel import gettext, lazy_gettext as _l, ngettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import StringField, TextAreaField
+from wtforms import SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.database import roll_back
@@ -59,6 +59,13 @@ class ReasonForm(Form):
     """The form behind a button that only asks why."""
 
     reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=TEXT)])
+
+
+def choices(pairs: Mapping[Any, Any] | Iterable[tuple[Any, Any]], none: Any = None) -> list[SelectChoice]:
+    """Choices of a select or radio field from codes and labels; `none` is the label of choosing nothing."""
+    items = pairs.items() if isinstance(pairs, Mapping) else pairs
+    found = [SelectChoice(value=value, label=label) for value, label in items]
+    return found if none is None else [SelectChoice(value="", label=none), *found]
 
 
 def stripped(value: str | None) -> str | None:

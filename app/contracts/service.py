@@ -1,0 +1,216 @@
+"""Use cases of the register: entry by hand, monitoring, assignments, conflicts of interest."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import User
+from app.contracts.intake import Incoming, keep_releases
+from app.contracts.models import Assignment, ConflictOfInterest, Contract
+from app.contracts.policy import NO_CONFLICT, OWN_SUBNETWORK
+from app.contracts.queries import find_assignment, get_contract_by_ocid, has_conflict
+from app.contracts.states import ASSIGNMENT, MONITORING
+from app.core import audit, clock
+from app.core.actors import Actor
+from app.core.database import db
+from app.core.errors import Invalid, Missing, NotPermitted, Refused, WrongState
+from app.partnership.models import Subnetwork
+from app.partnership.service import link_focus_areas
+
+OCID_PREFIX = "khyanalt"
+
+
+def enter_by_hand(entry: dict[str, Any], actor: Actor, at: datetime) -> Contract:
+    """Register a contract that is in no data set. `entry` has the fields of `forms.ContractForm`."""
+    _may_edit(actor)
+    ocid = f"{OCID_PREFIX}-{uuid.uuid4().hex[:10]}"
+    contract = _keep_entry(ocid, entry, at)
+    audit.record(actor, at, "register", contract)
+    return contract
+
+
+def correct_by_hand(contract: Contract, entry: dict[str, Any], actor: Actor, at: datetime) -> Contract:
+    """Correct a contract that was entered by hand: a newer release; the older ones stay."""
+    _may_edit(actor)
+    if contract.origin != "hand":
+        raise Refused(_l("This contract came from an import; correct it at its source."))
+    _keep_entry(contract.ocid, entry, at)
+    audit.record(actor, at, "correct", contract)
+    return contract
+
+
+def _may_edit(actor: Actor) -> None:
+    if not actor.can("register.edit"):
+        raise NotPermitted(_l("You may not do this."))
+
+
+def _keep_entry(ocid: str, entry: dict[str, Any], at: datetime) -> Contract:
+    if (ends := entry.get("ends_on")) and (starts := entry.get("starts_on")) and ends < starts:
+        raise Invalid({"ends_on": _l("The end is before the start.")})
+    release = as_release(ocid, entry, at)
+    fingerprint = hashlib.sha256(msgspec.json.encode(release, order="sorted")).hexdigest()
+    incoming = Incoming(ocid, release["id"], at, tuple(release["tag"]), fingerprint, release)
+    keep_releases([incoming], "hand", at, origin="hand")
+    return get_contract_by_ocid(ocid)
+
+
+def as_release(ocid: str, entry: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """An OCDS 1.1 release that says what was entered, so that hand and import tell one story."""
+    buyer = {"id": "buyer", "name": entry["buyer"]}
+    suppliers = [{"id": f"supplier-{i}", "name": name} for i, name in enumerate(entry["suppliers"], 1)]
+    value = _value(entry.get("amount"), entry.get("currency") or "MNT")
+    return _without_nothing(
+        {
+            "ocid": ocid,
+            "id": f"{ocid}-{at:%Y%m%dT%H%M%S%f}",
+            "date": at.isoformat(),
+            "tag": ["contract"],
+            "initiationType": "tender",
+            "language": "mn",
+            "buyer": buyer,
+            "parties": [
+                {**buyer, "roles": ["buyer"], "address": _without_nothing({"region": entry.get("region")})},
+                *({**supplier, "roles": ["supplier"]} for supplier in suppliers),
+            ],
+            "tender": {
+                "id": "tender",
+                "title": entry["title"],
+                "description": entry.get("description"),
+                "procurementMethod": entry.get("method"),
+                "mainProcurementCategory": entry.get("category"),
+            },
+            "awards": [{"id": "award", "status": "active", "suppliers": suppliers, "value": value}],
+            "contracts": [
+                {
+                    "id": "contract",
+                    "awardID": "award",
+                    "title": entry["title"],
+                    "status": "active",
+                    "value": value,
+                    "dateSigned": _midnight(entry.get("signed_on")),
+                    "period": {
+                        "startDate": _midnight(entry.get("starts_on")),
+                        "endDate": _midnight(entry.get("ends_on")),
+                    },
+                }
+            ],
+        }
+    )
+
+
+def _value(amount: Decimal | None, currency: str) -> dict[str, Any] | None:
+    if amount is None:
+        return None
+    return {"amount": int(amount) if amount == amount.to_integral_value() else float(amount), "currency": currency}
+
+
+def _midnight(day: date | None) -> str | None:
+    return f"{day.isoformat()}T00:00:00+08:00" if day else None
+
+
+def _without_nothing(value: Any) -> Any:
+    """The same without keys that hold nothing: in OCDS a null deletes."""
+    if isinstance(value, dict):
+        kept = {key: _without_nothing(item) for key, item in value.items()}
+        return {key: item for key, item in kept.items() if item not in (None, "", {}, [])}
+    return [_without_nothing(item) for item in value] if isinstance(value, list) else value
+
+
+def take_up(
+    contract: Contract, subnetwork: Subnetwork, focus_area_ids: Sequence[int], actor: Actor, at: datetime
+) -> None:
+    """Take a contract under monitoring by a subnetwork, for at least one focus area of the plan."""
+    MONITORING.check(contract, "take_up", actor, subnetwork=subnetwork.id, focus_areas=focus_area_ids)
+    contract.subnetwork = subnetwork
+    if not OWN_SUBNETWORK.holds(actor, contract):
+        raise NotPermitted(OWN_SUBNETWORK.denial)
+    MONITORING.take(contract, "take_up", actor, at, subnetwork=subnetwork.id, focus_areas=focus_area_ids)
+    link_focus_areas(contract, focus_area_ids, actor, at)
+
+
+def end_monitoring(contract: Contract, actor: Actor, at: datetime, reason: str) -> None:
+    MONITORING.take(contract, "end", actor, at, reason=reason)
+
+
+def assign(
+    contract: Contract,
+    monitor: User,
+    actor: Actor,
+    at: datetime,
+    due_on: date | None = None,
+    instructions: str | None = None,
+) -> Assignment:
+    """Ask a monitor to look at a contract under monitoring."""
+    _may_assign(contract, monitor, actor, due_on)
+    assignment = Assignment(
+        contract=contract,
+        monitor=monitor,
+        assigned_by_id=actor.actor_id,
+        assigned_at=at,
+        due_on=due_on,
+        instructions=instructions,
+    )
+    db.session.add(assignment)
+    audit.record(actor, at, "assign", assignment, contract=contract.id)
+    return assignment
+
+
+def _may_assign(contract: Contract, monitor: User, actor: Actor, due_on: date | None) -> None:
+    if not actor.can("monitoring.manage"):
+        raise NotPermitted(_l("You may not do this."))
+    for guard in (OWN_SUBNETWORK, NO_CONFLICT):
+        if not guard.holds(actor, contract):
+            raise NotPermitted(guard.denial)
+    if contract.state != "monitored":
+        raise WrongState(_l("Take the contract under monitoring first."))
+    if not monitor.can("observations.log"):
+        raise Missing("monitor", _l("This person is not a monitor."))
+    if has_conflict(monitor.id, contract.id):
+        raise Missing("monitor", _l("This monitor declared a conflict of interest for this contract."))
+    if find_assignment(monitor.id, contract.id):
+        raise Missing("monitor", _l("The contract is assigned to this monitor already."))
+    if due_on and due_on < clock.today():
+        raise Invalid({"due_on": _l("The day is in the past.")})
+
+
+def decline(assignment: Assignment, actor: Actor, at: datetime, reason: str) -> None:
+    ASSIGNMENT.take(assignment, "decline", actor, at, reason=reason)
+
+
+def finish(assignment: Assignment, actor: Actor, at: datetime) -> None:
+    ASSIGNMENT.take(assignment, "finish", actor, at)
+
+
+def recall(assignment: Assignment, actor: Actor, at: datetime, reason: str) -> None:
+    ASSIGNMENT.take(assignment, "recall", actor, at, reason=reason)
+
+
+def declare_conflict(contract: Contract, person: User, at: datetime, reason: str) -> ConflictOfInterest:
+    """A person bars themselves from a contract, for good; an open assignment of theirs ends."""
+    if not person.can("conflicts.declare"):
+        raise NotPermitted(_l("You may not do this."))
+    if not reason.strip():
+        raise Missing("reason", _l("Write the reason."))
+    if has_conflict(person.id, contract.id):
+        raise Refused(_l("You declared this already."))
+    conflict = ConflictOfInterest(contract=contract, user=person, reason=reason, declared_at=at)
+    db.session.add(conflict)
+    audit.record(person, at, "declare_conflict", conflict, contract=contract.id)
+    if (assignment := find_assignment(person.id, contract.id)) and assignment.state == "assigned":
+        ASSIGNMENT.take(assignment, "decline", person, at, reason=reason)
+    return conflict
+
+
+def publish_contract(contract: Contract, actor: Actor, at: datetime) -> None:
+    """Make a contract's page public; called when a summary that covers it is published."""
+    if contract.published_at is None:
+        contract.published_at = at
+        audit.record(actor, at, "publish", contract)
+
+
