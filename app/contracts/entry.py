@@ -40,7 +40,7 @@ def entry_of(story: Story) -> dict[str, Any]:
         "amount": str(total.amount) if total else None,
         "currency": total.currency if total else "MNT",
         "signed_on": story.signed_on,
-        "starts_on": story.period.starts_on,
-        "ends_on": story.period.ends_on,
+        "starts_on": story.starts_on,
+        "ends_on": story.ends_on,
         "region": " ".join(story.places),
     }

@@ -7,7 +7,7 @@ the contract is made only when something arrived.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,9 +17,8 @@ from app.bodies.queries import infer_place
 from app.bodies.service import ensure_body
 from app.contracts.archive import pack, unpack
 from app.contracts.models import Contract, ContractVersion, Release, Supplier
-from app.contracts.release import merge
-from app.contracts.story import Organisation, Story, tell
-from app.core import clock
+from app.contracts.release import merge_reporting
+from app.contracts.story import Party, Story, tell
 from app.core.database import db
 from app.core.text import fold, sort_key
 
@@ -131,7 +130,7 @@ def _row(contract: Contract, incoming: Incoming, source: str, at: datetime) -> R
 
 def make_version(contract: Contract, at: datetime) -> ContractVersion:
     """Merge all releases of a contract into its next version, and refresh its columns."""
-    merged = merge([unpack(body) for body in _bodies(contract)])
+    merged, lost = merge_reporting([unpack(body) for body in _bodies(contract)])
     story = tell(merged)
     newest = db.session.scalar(
         select(func.max(ContractVersion.number)).where(ContractVersion.contract_id == contract.id)
@@ -140,7 +139,7 @@ def make_version(contract: Contract, at: datetime) -> ContractVersion:
         contract_id=contract.id,
         number=(newest or 0) + 1,
         made_at=at,
-        faults=[str(fault.code) for fault in story.faults],
+        faults=[str(fault) for fault in (*lost, *story.faults)],
         body=pack(merged),
     )
     db.session.add(version)
@@ -163,8 +162,8 @@ def refresh(contract: Contract, story: Story, at: datetime) -> None:
     total = story.contracted[0] if len(story.contracted) == 1 else None
     contract.amount, contract.currency = (total.amount, total.currency) if total else (None, None)
     contract.signed_on = story.signed_on
-    contract.starts_on, contract.ends_on = story.period.starts_on, story.period.ends_on
-    contract.newest_on = _newest_day(contract)
+    contract.starts_on, contract.ends_on = story.starts_on, story.ends_on
+    contract.newest_on = story.newest_on
     _locate(contract, story)
     names = [contract.title, contract.ocid, story.buyer.name if story.buyer else "", *(s.name for s in story.suppliers)]
     contract.fold = fold(" ".join(filter(None, names)))
@@ -177,18 +176,12 @@ def _locate(contract: Contract, story: Story) -> None:
     contract.place, contract.place_is_inferred = inferred, given is None and inferred is not None
 
 
-def _body_of(buyer: Organisation | None, at: datetime) -> PublicBody | None:
-    return ensure_body(buyer.name, identifier_of(buyer), at) if buyer else None
+def _body_of(buyer: Party | None, at: datetime) -> PublicBody | None:
+    return ensure_body(buyer.name, buyer.identifier, at) if buyer else None
 
 
-def _suppliers(organisations: Iterable[Organisation]) -> list[Supplier]:
-    found = [ensure_supplier(organisation.name, identifier_of(organisation)) for organisation in organisations]
-    return list(dict.fromkeys(found))
-
-
-def identifier_of(organisation: Organisation) -> str | None:
-    """Register and number in one, since a number alone means nothing outside its register."""
-    return f"{organisation.register or ''}:{organisation.number}" if organisation.number else None
+def _suppliers(parties: Iterable[Party]) -> list[Supplier]:
+    return list(dict.fromkeys(ensure_supplier(party.name, party.identifier) for party in parties))
 
 
 def ensure_supplier(name: str, identifier: str | None) -> Supplier:
@@ -201,9 +194,3 @@ def ensure_supplier(name: str, identifier: str | None) -> Supplier:
         db.session.add(supplier)
         db.session.flush()
     return supplier
-
-
-def _newest_day(contract: Contract) -> date | None:
-    newest = db.session.scalar(select(func.max(Release.released_at)).where(Release.contract_id == contract.id))
-    return clock.local_day(newest) if newest else None
-

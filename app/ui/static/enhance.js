@@ -1,5 +1,6 @@
 // What pages gain where scripts run. Nothing depends on it.
-const PREFIX = "draft:";
+// Whose drafts: on a shared phone nobody is offered what somebody else typed.
+const PREFIX = `draft:${document.body.dataset.person || ""}:`;
 const KEPT = "textarea, select, input:not([type=password], [type=file], [type=hidden], [type=submit])";
 
 const read = (key) => JSON.parse(sessionStorage.getItem(PREFIX + key) || "null");
