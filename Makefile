@@ -1,15 +1,20 @@
 # Two commands do everything: `make run` and `make test`.
 PYTHON ?= python3
 PORT ?= 8000
+HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 CATALOGUES := app/translations/mn/LC_MESSAGES/messages.mo
 
+
 .PHONY: run test test-browser lint format messages docs bench clean
 
+# `make run DEMO=` starts without demonstration data.
+DEMO ?= --demo
 run: $(VENV)/.run $(CATALOGUES)
-	@DEMO_NOTICE=1 $(BIN)/python -m app.start
+	@$(FLASK) prepare $(DEMO)
+	@DEMO_NOTICE=$(if $(DEMO),1) $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers 1 --blocking-threads 4 --log-level warning wsgi:app
 
 test: $(VENV)/.dev $(CATALOGUES)
 	$(BIN)/pytest -n 2 $(ARGS)

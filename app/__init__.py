@@ -40,7 +40,7 @@ PAGES = (
 
 def create_app(settings: dict[str, Any] | None = None) -> Flask:
     """The application; `settings` override what the environment says."""
-    app = Flask(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None, static_url_path="/assets")  # the path is for the libraries
     app.config.update(config.load())
     app.config.update(settings or {})
     for part in (database, sessions, ui, navigation, cli):

@@ -1,15 +1,107 @@
-"""Commands: `flask --app wsgi …`."""
+"""Commands: `flask --app wsgi …`. Each is one use case, committed once."""
+
+import json
+from datetime import datetime
 
 import click
-from flask import Flask
+from flask import Flask, current_app
+from flask_babel import force_locale
+from flask_migrate import upgrade
 
-from app.core import audit
-from app.core.database import reading
+from app import demo, documents
+from app.accounts import service as accounts
+from app.accounts.permissions import Role
+from app.bodies.reference import load_places
+from app.core import audit, clock, mail
+from app.core.actors import System
+from app.core.database import commit, reading
+from app.core.errors import DomainError
+from app.findings.reference import load_checklists
+from app.ocds.command import import_contracts
+from app.responses.deadlines import step_text, to_json
+from app.responses.queries import explain
+from app.responses.reference import load_time_rules
 
 
 def init_app(app: Flask) -> None:
-    for command in (verify_audit,):
+    for command in (
+        prepare,
+        seed_demo,
+        load_reference,
+        create_admin,
+        import_contracts,
+        explain_deadline,
+        verify_audit,
+        deliver_mail,
+        write_docs,
+    ):
         app.cli.add_command(command)
+
+
+@click.command("prepare")
+@click.option("--demo", is_flag=True, help="Fill an empty database with demonstration data.")
+def prepare(demo: bool) -> None:
+    """Bring the database up to date; safe to run again."""
+    upgrade()
+    _load_reference()
+    commit()
+    if demo:
+        _seed_demo()
+
+
+@click.command("seed-demo")
+def seed_demo() -> None:
+    """Fill an empty database with invented, plainly marked records, and print one sign-in for each role."""
+    _seed_demo()
+
+
+def _seed_demo() -> None:
+    with current_app.test_request_context(), force_locale("mn"):
+        people = demo.seed(clock.now())
+        commit()
+    click.echo(f"\n{current_app.config['PUBLIC_URL']}\n")
+    for person in people:
+        click.echo(f"  {person.role:<14} {person.email:<28} {person.password}")
+    click.echo()
+
+
+@click.command("load-reference")
+def load_reference() -> None:
+    """Load places, checklists and time rules; what coordinators changed stays."""
+    _load_reference()
+    commit()
+
+
+def _load_reference() -> None:
+    at = clock.now()
+    for load in (load_places, load_checklists, load_time_rules):
+        load(at)
+
+
+@click.command("create-admin")
+@click.argument("email")
+@click.option("--name", prompt=True)
+@click.password_option()
+def create_admin(email: str, name: str, password: str) -> None:
+    """Make the first administrator, who invites everybody else."""
+    try:
+        accounts.create_person(email, name, [Role.ADMINISTRATOR], password, System(), clock.now())
+    except DomainError as refusal:
+        raise click.ClickException(str(refusal)) from None
+    commit()
+    click.echo(f"administrator {email} created")
+
+
+@click.command("explain-deadline")
+@click.option("--rule", required=True, help="Code of a time rule, such as petition.")
+@click.option("--received", required=True, type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--lang", default="en", type=click.Choice(["mn", "en"]))
+def explain_deadline(rule: str, received: datetime, as_json: bool, lang: str) -> None:
+    """Print a due date with its arithmetic, line by line."""
+    with reading(), current_app.test_request_context(), force_locale(lang):
+        due = explain(rule, received.date())
+        click.echo(json.dumps(to_json(due)) if as_json else "\n".join(map(step_text, due.steps)))
 
 
 @click.command("verify-audit")
@@ -22,3 +114,16 @@ def verify_audit() -> None:
         return
     click.echo(f"audit chain broken at entry {verdict.broken_at}: {verdict.fault}", err=True)
     raise SystemExit(1)
+
+
+@click.command("deliver-mail")
+def deliver_mail() -> None:
+    """Try again to deliver mail that was not accepted; for a timer."""
+    click.echo(f"{mail.deliver_pending()} mail accepted")
+
+
+@click.command("write-docs")
+def write_docs() -> None:
+    """Write the documents that are generated from the tables."""
+    for path in documents.write(current_app):
+        click.echo(path)

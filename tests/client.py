@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.accounts.models import User
+from app.core.database import db
 
 
 class Client:
@@ -28,17 +29,27 @@ class Client:
         return self
 
     def get(self, path: str, expect: int = 200, **rest: Any) -> TestResponse:
-        return self._check(self.raw.get(path, **rest), expect)
+        return self._check(self._send(path, method="GET", **rest), expect)
 
-    def post(self, path: str, data: dict[str, Any] | None = None, expect: int = 303, **rest: Any) -> TestResponse:
-        return self._check(self.raw.post(path, data=data or {}, **rest), expect)
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, expect: int = 303, **rest: Any
+    ) -> TestResponse:
+        return self._check(self._send(path, method="POST", data=data or {}, **rest), expect)
 
     def follow(self, answer: TestResponse) -> TestResponse:
         """The page an answer redirects to."""
         return self.get(answer.headers["Location"])
 
+    def _send(self, path: str, **rest: Any) -> TestResponse:
+        """A request of its own: nothing of the test's session, and nobody signed in before, leaks into it."""
+        db.session.rollback()
+        with self.app.app_context():
+            return self.raw.open(path, **rest)
+
     def _check(self, answer: TestResponse, expect: int) -> TestResponse:
-        assert answer.status_code == expect, f"{answer.status_code} for {answer.request.path}: {answer.text[:3000]}"
+        assert answer.status_code == expect, (
+            f"{answer.status_code} for {answer.request.path}: {answer.text[:3000]}"
+        )
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         if answer.mimetype == "text/html" and expect not in {301, 302, 303, 307, 308}:
             _check_page(answer.text)

@@ -1,7 +1,7 @@
 """The one map from role to permission. `docs/permissions.md` is generated from it.
 
-Source of the rules: the network's roles; four eyes and conflicts of interest are guards in the lifecycles, because
-they depend on the person and the subject, not on the role.
+Source of the rules: the network's roles; four eyes and conflicts of interest are guards in the lifecycles,
+because they depend on the person and the subject, not on the role.
 """
 
 from enum import StrEnum

@@ -1,8 +1,8 @@
-"""Who is signed in, told to Flask-Login."""
+"""Who is signed in, told to Flask-Login; how a session begins and ends."""
 
-from flask import Flask
+from flask import Flask, session
 from flask_babel import lazy_gettext as _l
-from flask_login import LoginManager
+from flask_login import LoginManager, login_user, logout_user
 
 from app.accounts.models import User, Visitor
 from app.core.database import db
@@ -25,3 +25,15 @@ def load(session_id: str) -> User | None:
     number, _, epoch = session_id.partition(".")
     user = db.session.get(User, int(number)) if number.isdigit() else None
     return user if user and user.is_active and str(user.epoch) == epoch else None
+
+
+def begin(person: User) -> None:
+    """A new session for this person; nothing of the one before goes over into it."""
+    session.clear()
+    session.permanent = True
+    login_user(person)
+
+
+def end() -> None:
+    logout_user()
+    session.clear()

@@ -1,15 +1,15 @@
-"""Places and public bodies: where, and who answers. They stand low because plans and contracts both point at them."""
+"""Places and public bodies: where, and who answers. They stand low: plans and contracts point at them."""
 
 from datetime import datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.database import Base
+from app.core.database import Base, SortKey
 
 
 class Place(Base):
-    """A first-level unit (ISO 3166-2:MN) or a district of the capital. Names repeat: always show the parent."""
+    """A first-level unit (ISO 3166-2:MN) or a district of the capital. Names repeat: show the parent."""
 
     __tablename__ = "place"
 
@@ -18,7 +18,7 @@ class Place(Base):
     level: Mapped[str]
     name_mn: Mapped[str]
     name_en: Mapped[str]
-    sort_key: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(SortKey)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
 
     parent: Mapped["Place | None"] = relationship(remote_side=[id])
@@ -33,7 +33,7 @@ class PublicBody(Base):
     name_mn: Mapped[str]
     name_en: Mapped[str | None]
     fold: Mapped[str] = mapped_column(index=True)
-    sort_key: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(SortKey)
     identifier: Mapped[str | None] = mapped_column(unique=True)
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
     letters_email: Mapped[str | None]

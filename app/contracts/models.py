@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.accounts.models import User
 from app.bodies.models import Place, PublicBody
-from app.core.database import Base
+from app.core.database import Base, SortKey
 from app.partnership.models import Subnetwork
 
 
@@ -21,7 +21,7 @@ class Supplier(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     fold: Mapped[str] = mapped_column(index=True)
-    sort_key: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(SortKey)
     identifier: Mapped[str | None] = mapped_column(unique=True)
 
 

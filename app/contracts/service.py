@@ -127,7 +127,7 @@ def take_up(
 ) -> None:
     """Take a contract under monitoring by a subnetwork, for at least one focus area of the plan."""
     MONITORING.check(contract, "take_up", actor, subnetwork=subnetwork.id, focus_areas=focus_area_ids)
-    contract.subnetwork = subnetwork
+    contract.subnetwork_id = subnetwork.id
     if not OWN_SUBNETWORK.holds(actor, contract):
         raise NotPermitted(OWN_SUBNETWORK.denial)
     MONITORING.take(contract, "take_up", actor, at, subnetwork=subnetwork.id, focus_areas=focus_area_ids)

@@ -1,3 +1,141 @@
-from flask import Blueprint
+"""Pages of the register for signed-in people. The contract's own page shows all features: `workspace.contract`."""
+
+from typing import Any
+
+from flask import Blueprint, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.queries import get_person, list_people_who_may
+from app.bodies.queries import list_places, place_label
+from app.contracts import queries, service, terms
+from app.contracts.entry import entry_of, read_entry
+from app.contracts.forms import AssignForm, ContractForm, FilterForm, TakeUpForm
+from app.contracts.states import ASSIGNMENT, MONITORING
+from app.core import clock
+from app.core.errors import NotFound
+from app.partnership.forms import focus_area_choices
+from app.partnership.queries import focus_areas_of, get_subnetwork, list_subnetworks
+from app.ui.forms import ReasonForm, choices, page, refusals, see_other
+from app.ui.guards import actor, requires
+from app.ui.i18n import localized
 
 blueprint = Blueprint("contracts", __name__, url_prefix="/workspace/contracts", template_folder="templates")
+blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(procurement=terms))
+
+
+@blueprint.get("")
+@requires("register.read")
+def index() -> Any:
+    form = FilterForm(request.args)
+    form.place.choices = choices([(place.id, place_label(place)) for place in list_places()], none=_("All"))
+    form.state.choices = choices(MONITORING.states, none=_("All"))
+    form.body.choices = []
+    found = queries.list_contracts(form.filters(), request.args.get("page", 1, int))
+    return page("contracts/index.html", None, filter_form=form, found=found, monitoring=MONITORING)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires("register.edit")
+def new() -> Any:
+    form = ContractForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            contract = service.enter_by_hand(read_entry(form.values()), actor(), clock.now())
+            flash(_("The contract is in the register."), "success")
+            return see_other(url_for("workspace.contract", contract_id=contract.id))
+    return page("contracts/edit.html", form, contract=None)
+
+
+@blueprint.route("/<int:contract_id>/edit", methods=["GET", "POST"])
+@requires("register.edit")
+def edit(contract_id: int) -> Any:
+    contract = queries.get_contract(contract_id)
+    if contract.origin != "hand":
+        raise NotFound()
+    form = ContractForm(data=entry_of(queries.story_of(contract)))
+    if form.validate_on_submit():
+        with refusals(form):
+            service.correct_by_hand(contract, read_entry(form.values()), actor(), clock.now())
+            flash(_("Corrected. The earlier version is kept."), "success")
+            return see_other(url_for("workspace.contract", contract_id=contract.id))
+    return page("contracts/edit.html", form, contract=contract)
+
+
+@blueprint.route("/<int:contract_id>/take-up", methods=["GET", "POST"])
+@requires("monitoring.manage")
+def take_up(contract_id: int) -> Any:
+    contract = queries.get_contract(contract_id)
+    form = TakeUpForm(data={"focus_areas": [area.id for area in focus_areas_of(contract)]})
+    form.subnetwork.choices = choices([(row.id, localized(row, "name")) for row in list_subnetworks()])
+    form.focus_areas.choices = focus_area_choices()
+    if form.validate_on_submit():
+        with refusals(form):
+            subnetwork = get_subnetwork(form.subnetwork.data)
+            service.take_up(contract, subnetwork, form.focus_areas.data or [], actor(), clock.now())
+            flash(_("The contract is under monitoring. Assign a monitor next."), "success")
+            return see_other(url_for("workspace.contract", contract_id=contract.id))
+    return page("contracts/take_up.html", form, contract=contract)
+
+
+@blueprint.route("/<int:contract_id>/end", methods=["GET", "POST"])
+@requires("monitoring.manage")
+def end(contract_id: int) -> Any:
+    contract = queries.get_contract(contract_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            service.end_monitoring(contract, actor(), clock.now(), form.reason.data or "")
+            flash(_("Monitoring ended."), "success")
+            return see_other(url_for("workspace.contract", contract_id=contract.id))
+    return page("contracts/reason.html", form, contract=contract, title=_("End monitoring"))
+
+
+@blueprint.route("/<int:contract_id>/assign", methods=["GET", "POST"])
+@requires("monitoring.manage")
+def assign(contract_id: int) -> Any:
+    contract = queries.get_contract(contract_id)
+    form = AssignForm()
+    form.monitor.choices = choices([(person.id, person.name) for person in list_people_who_may("observations.log")])
+    if form.validate_on_submit():
+        with refusals(form):
+            monitor = get_person(form.monitor.data)
+            service.assign(contract, monitor, actor(), clock.now(), form.due_on.data, form.instructions.data)
+            flash(_("Assigned. The monitor sees it under My observations."), "success")
+            return see_other(url_for("workspace.contract", contract_id=contract.id))
+    return page("contracts/assign.html", form, contract=contract)
+
+
+@blueprint.route("/assignments/<int:assignment_id>/<any(decline, recall):verb>", methods=["GET", "POST"])
+@requires("workspace.open")
+def end_assignment(assignment_id: int, verb: str) -> Any:
+    assignment = queries.get_assignment(assignment_id)
+    row = ASSIGNMENT.check(assignment, verb, actor(), reason="-")
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            change = {"decline": service.decline, "recall": service.recall}[verb]
+            change(assignment, actor(), clock.now(), form.reason.data or "")
+            return see_other(url_for("workspace.contract", contract_id=assignment.contract_id))
+    return page("contracts/reason.html", form, contract=assignment.contract, title=row.label)
+
+
+@blueprint.post("/assignments/<int:assignment_id>/finish")
+@requires("observations.log")
+def finish_assignment(assignment_id: int) -> Any:
+    assignment = queries.get_assignment(assignment_id)
+    service.finish(assignment, actor(), clock.now())
+    return see_other(url_for("observations.index"))
+
+
+@blueprint.route("/<int:contract_id>/conflict", methods=["GET", "POST"])
+@requires("conflicts.declare")
+def declare_conflict(contract_id: int) -> Any:
+    contract = queries.get_contract(contract_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            service.declare_conflict(contract, current_user, clock.now(), form.reason.data or "")
+            flash(_("Noted. You take no further part in this contract."), "success")
+            return see_other(url_for("workspace.contract", contract_id=contract.id))
+    return page("contracts/conflict.html", form, contract=contract)

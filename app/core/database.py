@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, event, text
+from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, String, event, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -48,6 +48,10 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Sort keys (`core.text.sort_key`) compare byte by byte; SQLite does, PostgreSQL must be told.
+SortKey = String().with_variant(String(collation="C"), "postgresql")
 
 
 class _Declarative(DeclarativeBase):

@@ -1,0 +1,5 @@
+"""Demonstration data: invented, plainly marked, in every state, told as a history that ends now."""
+
+from app.demo.seeding import SignIn, is_seeded, seed
+
+__all__ = ["SignIn", "is_seeded", "seed"]

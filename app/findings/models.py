@@ -14,13 +14,15 @@ from app.core.files import StoredFile
 
 
 class ChecklistQuestion(Base):
-    """One question of the method. A changed wording is a new row; the old one is retired, so old answers keep theirs."""
+    """One question of the method. A new wording is a new row; the old one keeps its answers."""
 
     __tablename__ = "checklist_question"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(index=True)
-    category: Mapped[str | None]  # None: for every category
+    category: Mapped[
+        str | None
+    ]  # None: for contracts of a category that has no list of its own at this stage
     stage: Mapped[str]
     position: Mapped[int]
     text_mn: Mapped[str]
@@ -29,7 +31,11 @@ class ChecklistQuestion(Base):
 
 
 class Observation(Base):
-    """What one monitor saw, pinned to the version of the contract they saw. `revision` counts what was sent in."""
+    """What one monitor saw, pinned to the version of the contract they saw.
+
+    `revision` counts how often it was sent, `received_at` is when it came first. How and when the monitor
+    looked may be open in a draft, and only there.
+    """
 
     __tablename__ = "observation"
     __table_args__ = (UniqueConstraint("monitor_id", "client_key"),)
@@ -40,8 +46,8 @@ class Observation(Base):
     contract_version_id: Mapped[int] = mapped_column(ForeignKey("contract_version.id"))
     monitor_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     stage: Mapped[str]
-    visit: Mapped[str]
-    visited_on: Mapped[date]
+    visit: Mapped[str] = mapped_column(nullable=True)
+    visited_on: Mapped[date] = mapped_column(nullable=True)
     place_note: Mapped[str | None]
     notes: Mapped[str]
     state: Mapped[str] = mapped_column(default="draft", index=True)
@@ -56,8 +62,15 @@ class Observation(Base):
     monitor: Mapped[User] = relationship(foreign_keys=monitor_id)
     reviewed_by: Mapped[User | None] = relationship(foreign_keys=reviewed_by_id)
     duplicate_of: Mapped["Observation | None"] = relationship(remote_side=[id])
-    answers: Mapped[list["Answer"]] = relationship(back_populates="observation", order_by="Answer.id")
+    answers: Mapped[list["Answer"]] = relationship(
+        back_populates="observation", order_by="Answer.id", cascade="all, delete-orphan"
+    )
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="observation", order_by="Evidence.id")
+
+    @property
+    def current_evidence(self) -> list["Evidence"]:
+        """The files that belong to it now, quarantined ones among them."""
+        return [row for row in self.evidence if row.withdrawn_at is None]
 
 
 class ObservationRevision(Base):
@@ -88,7 +101,10 @@ class Answer(Base):
 
 
 class Evidence(Base):
-    """A photo or document of an observation. `withdrawn_at`: taken back by the monitor while revising."""
+    """A photo or document of an observation.
+
+    `withdrawn_at`: taken back by the monitor, or arrived with a revision that could not be sent yet.
+    """
 
     __tablename__ = "evidence"
 

@@ -1,13 +1,28 @@
-"""Four eyes: who may review an observation, check a finding, assess an outcome."""
+"""Four eyes: who may log and read an observation, review it, check a finding, assess an outcome."""
+
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.contracts.models import Contract
+from app.contracts.policy import ASSIGNED, NO_CONFLICT, OWN_SUBNETWORK
+from app.core.actors import Actor
+from app.core.errors import NotPermitted
 from app.core.lifecycle import Guard
+from app.findings.models import Observation
 from app.findings.queries import has_settled_finding
 
-OWN = Guard("own_work", _l("This is somebody else's observation."), lambda actor, row: row.monitor_id == actor.actor_id)
+UNSENT = frozenset({"draft", "receiving"})
+
+OWN = Guard(
+    "own_work",
+    _l("This is somebody else's observation."),
+    lambda actor, row: row.monitor_id == actor.actor_id,
+)
 NOT_OWN = Guard(
-    "four_eyes", _l("Nobody reviews their own observation."), lambda actor, row: row.monitor_id != actor.actor_id
+    "four_eyes",
+    _l("Nobody reviews their own observation."),
+    lambda actor, row: row.monitor_id != actor.actor_id,
 )
 NO_FINDING = Guard(
     "no_finding",
@@ -15,10 +30,43 @@ NO_FINDING = Guard(
     lambda _actor, row: not has_settled_finding(row.id),
 )
 NOT_AUTHOR = Guard(
-    "four_eyes", _l("Nobody checks their own finding."), lambda actor, finding: finding.author_id != actor.actor_id
+    "four_eyes",
+    _l("Nobody checks their own finding."),
+    lambda actor, finding: finding.author_id != actor.actor_id,
 )
 NOT_OBSERVER = Guard(
     "not_the_monitor",
     _l("Nobody checks a finding that rests on their own observation."),
     lambda actor, finding: all(row.monitor_id != actor.actor_id for row in finding.observations),
 )
+
+
+def may_read(actor: Actor, observation: Observation) -> bool:
+    """Its monitor always; others who may read observations once it was sent, unless a conflict bars them."""
+    if observation.monitor_id == actor.actor_id:
+        return True
+    sent = observation.state not in UNSENT and (observation.state != "withdrawn" or observation.received_at)
+    return bool(sent and actor.can("observations.read") and NO_CONFLICT.holds(actor, observation))
+
+
+def ensure_may_log(actor: Actor, contract: Contract) -> None:
+    """Raises NotPermitted unless the contract is assigned to this monitor and no conflict bars them."""
+    _ensure(actor, "observations.log", (ASSIGNED, NO_CONFLICT), contract)
+
+
+def ensure_own(actor: Actor, observation: Observation) -> None:
+    """Raises NotPermitted unless it is this monitor's own and no conflict bars them."""
+    _ensure(actor, "observations.log", (OWN, NO_CONFLICT), observation)
+
+
+def ensure_may_state(actor: Actor, contract_or_finding: Any) -> None:
+    """Raises NotPermitted unless this person may state findings about the contract."""
+    _ensure(actor, "findings.state", (OWN_SUBNETWORK, NO_CONFLICT), contract_or_finding)
+
+
+def _ensure(actor: Actor, permission: str, guards: tuple[Guard, ...], subject: Any) -> None:
+    if not actor.can(permission):
+        raise NotPermitted(_l("You may not do this."))
+    for guard in guards:
+        if not guard.holds(actor, subject):
+            raise NotPermitted(guard.denial)

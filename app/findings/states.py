@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.contracts.policy import ASSIGNED, NO_CONFLICT, OWN_SUBNETWORK
-from app.core.lifecycle import REASON, Lifecycle, needs, passage
+from app.core.lifecycle import REASON, Lifecycle, Need, needs, passage
 from app.findings.policy import NO_FINDING, NOT_AUTHOR, NOT_OBSERVER, NOT_OWN, OWN
 
 MINE = (OWN, NO_CONFLICT)
@@ -11,6 +11,22 @@ REVIEWER = (NOT_OWN, OWN_SUBNETWORK, NO_CONFLICT)
 CHECKER = (NOT_AUTHOR, NOT_OBSERVER, OWN_SUBNETWORK, NO_CONFLICT)
 STATER = (OWN_SUBNETWORK, NO_CONFLICT)
 BY_REQUEST = ("requests.manage", "requests.answer")
+STILL_ACCEPTED = Need(
+    "observations",
+    _l("An observation it rests on is no longer accepted."),
+    lambda finding, _facts: all(row.state == "accepted" for row in finding.observations),
+)
+
+DECIDED = ("needs_information", "accepted", "rejected", "duplicate")
+EDITABLE = ("draft", "needs_information")  # states in which a monitor's changes are kept without being sent
+# How a monitor sends what is theirs, from each state they may edit it in.
+SENDING = {
+    "draft": "submit",
+    "needs_information": "supply",
+    "accepted": "revise",
+    "rejected": "revise",
+    "duplicate": "revise",
+}
 
 OBSERVATION = Lifecycle(
     name="observation",
@@ -30,7 +46,9 @@ OBSERVATION = Lifecycle(
     passages=(
         passage("submit", _l("Send"), "draft", "receiving", "observations.log", guards=(*MINE, ASSIGNED)),
         passage("complete", _l("Complete"), "receiving", "received", "observations.log", guards=MINE),
-        passage("open", _l("Open the review"), "received", "in_review", "observations.review", guards=REVIEWER),
+        passage(
+            "open", _l("Open the review"), "received", "in_review", "observations.review", guards=REVIEWER
+        ),
         passage(
             "ask",
             _l("Ask for information"),
@@ -118,7 +136,7 @@ FINDING = Lifecycle(
             "checked",
             "findings.check",
             guards=CHECKER,
-            needs=(REASON,),
+            needs=(REASON, STILL_ACCEPTED),
             tone="good",
         ),
         passage(
@@ -150,7 +168,9 @@ FINDING = Lifecycle(
             guards=STATER,
             needs=(REASON, needs("outcome", _l("Choose the outcome."))),
         ),
-        passage("close", _l("Close"), "assessed", "closed", "outcomes.assess", guards=STATER, needs=(REASON,)),
+        passage(
+            "close", _l("Close"), "assessed", "closed", "outcomes.assess", guards=STATER, needs=(REASON,)
+        ),
         passage(
             "reopen",
             _l("Reopen"),

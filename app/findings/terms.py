@@ -37,6 +37,61 @@ ANSWERS = {
 }
 ADVERSE_ANSWERS = frozenset({"partly", "no"})
 
+OBSERVATION_TONES = {
+    "received": "waiting",
+    "in_review": "waiting",
+    "needs_information": "warn",
+    "accepted": "good",
+    "rejected": "bad",
+    "duplicate": "warn",
+}
+FINDING_TONES = {
+    "checked": "good",
+    "notified": "waiting",
+    "acknowledged": "waiting",
+    "answered": "waiting",
+    "assessed": "good",
+    "closed": "done",
+    "reopened": "warn",
+    "escalated": "bad",
+}
+
+TABS = {
+    "waiting": _l("To review"),
+    "needs_information": _l("Needs information"),
+    "accepted": _l("Accepted"),
+    "rejected": _l("Rejected"),
+    "duplicate": _l("Duplicate"),
+}
+
+# What happened to an observation, as its history tells it.
+EVENTS = {
+    "create": _l("Draft begun"),
+    "edit": _l("Edited"),
+    "change_files": _l("Files changed"),
+    "submit": _l("Sent"),
+    "complete": _l("Arrived whole"),
+    "open": _l("Review opened"),
+    "ask": _l("Information asked for"),
+    "supply": _l("Sent again"),
+    "accept": _l("Accepted"),
+    "reject": _l("Rejected"),
+    "mark_duplicate": _l("Marked as duplicate"),
+    "revise": _l("Edited: the verdict fell"),
+    "withdraw": _l("Withdrawn"),
+}
+
+# Why there is no clean copy of a file (`core.cleaning.Reason`), and what to do.
+FILE_PROBLEMS = {
+    "not_taken": _l("This kind of file is not taken. Send a photo or a PDF."),
+    "damaged": _l("The file is damaged. Send it again."),
+    "encrypted": _l("The file is protected by a password. Send it without one."),
+    "too_large_picture": _l("The picture has too many pixels. Send a smaller one."),
+    "active_content": _l("The file contains a program. Send it as a PDF."),
+    "not_cleanable": _l("Names could remain hidden in this kind of file. Send it as a PDF."),
+    "metadata_left": _l("The copy could not be cleaned wholly. Send a photo of it."),
+}
+
 SEVERITIES = {
     0: _l("Good practice"),
     1: _l("Note"),
@@ -69,3 +124,38 @@ OUTCOMES = {
     "no_mechanism": _l("No mechanism exists"),
 }
 FIXED = frozenset({"resolved", "partly"})
+
+# Beginnings of words that accuse. A finding states what was observed; guilt is for courts to say.
+ACCUSING_WORDS = (
+    "corrupt",
+    "brib",
+    "kickback",
+    "theft",
+    "thief",
+    "thieves",
+    "steal",
+    "stole",
+    "embezzl",
+    "fraud",
+    "swindl",
+    "launder",
+    "guilt",
+    "crime",
+    "criminal",
+    "авлиг",
+    "авилг",
+    "хахуул",
+    "хээл хах",
+    "хулгай",
+    "луйвар",
+    "залилан",
+    "залилс",
+    "шамшигд",
+    "завшс",
+    "завшиж",
+    "завших",
+    "гэмт хэр",
+    "гэмт этг",
+    "гэм буру",
+    "мөнгө угаа",
+)

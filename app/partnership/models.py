@@ -2,23 +2,32 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.bodies.models import PublicBody
-from app.core.database import Base
+from app.core.database import Base, SortKey
 
 
 class Organisation(Base):
     """A member organisation; exactly one is the coordinating organisation."""
 
     __tablename__ = "organisation"
+    __table_args__ = (
+        Index(
+            "ix_organisation_coordinating",
+            "is_coordinating",
+            unique=True,
+            sqlite_where=text("is_coordinating"),
+            postgresql_where=text("is_coordinating"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name_mn: Mapped[str]
     name_en: Mapped[str | None]
-    sort_key: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(SortKey)
     kind: Mapped[str]
     issues_mn: Mapped[str | None]
     issues_en: Mapped[str | None]
@@ -45,6 +54,14 @@ class Membership(Base):
     __tablename__ = "membership"
     __table_args__ = (
         CheckConstraint("organisation_id IS NOT NULL OR subnetwork_id IS NOT NULL", name="of_something"),
+        Index(
+            "ix_membership_present",
+            "user_id",
+            "subnetwork_id",
+            unique=True,
+            sqlite_where=text("until_on IS NULL"),
+            postgresql_where=text("until_on IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -96,7 +113,8 @@ class FocusArea(Base):
 class ActionPoint(Base):
     """A step of constructive engagement, owned by a member organisation or a public body.
 
-    `done` is what its owner reports; that the network verified it is another fact, kept with the finding's outcome.
+    `done` is what its owner reports; that the network verified it is another fact, kept with the finding's
+    outcome.
     `published_at`: set when the network makes it public; None means internal.
     """
 
@@ -137,7 +155,7 @@ class ActionPoint(Base):
 
 
 class PlanLink(Base):
-    """Who linked what to the plan. One table for contracts, findings and replies, so counts come from one place.
+    """Who linked what to the plan. One table for contracts, findings and replies: counts come from one place.
 
     `subject_kind` is a table name that stands higher; nothing is ever deleted, so no row can dangle.
     """

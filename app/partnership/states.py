@@ -19,10 +19,14 @@ PLAN = Lifecycle(
     },
     initial="draft",
     passages=(
-        passage("agree", _l("Record agreement"), "draft", "agreed", "plan.edit", needs=(HAS_FOCUS_AREA, REASON)),
+        passage(
+            "agree", _l("Record agreement"), "draft", "agreed", "plan.edit", needs=(HAS_FOCUS_AREA, REASON)
+        ),
         passage("put_in_force", _l("Put in force"), "agreed", "in_force", "plan.edit", tone="good"),
         passage("redraft", _l("Back to draft"), "agreed", "draft", "plan.edit", needs=(REASON,), tone="warn"),
-        passage("close", _l("Close the plan"), "in_force", "closed", "plan.edit", needs=(REASON,), tone="warn"),
+        passage(
+            "close", _l("Close the plan"), "in_force", "closed", "plan.edit", needs=(REASON,), tone="warn"
+        ),
     ),
 )
 
@@ -40,10 +44,22 @@ ACTION_POINT = Lifecycle(
         passage("start", _l("Start"), "agreed", "under_way", "actions.work"),
         passage("finish", _l("Record as done"), ("agreed", "under_way"), "done", "actions.work", tone="good"),
         passage(
-            "drop", _l("Drop"), ("agreed", "under_way"), "dropped", "actions.work", needs=(REASON,), tone="bad"
+            "drop",
+            _l("Drop"),
+            ("agreed", "under_way"),
+            "dropped",
+            "actions.work",
+            needs=(REASON,),
+            tone="bad",
         ),
         passage(
-            "resume", _l("Take up again"), ("done", "dropped"), "under_way", "actions.work", needs=(REASON,), tone="warn"
+            "resume",
+            _l("Take up again"),
+            ("done", "dropped"),
+            "under_way",
+            "actions.work",
+            needs=(REASON,),
+            tone="warn",
         ),
     ),
 )

@@ -1,6 +1,8 @@
 """Codes of the partnership and their labels."""
 
-from flask_babel import lazy_gettext as _l
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l, ngettext
 
 ORGANISATION_KINDS = {
     "network": _l("Network"),
@@ -22,3 +24,16 @@ LINKABLE = {
     "finding": _l("Finding"),
     "response": _l("Reply"),
 }
+
+PLAN_TONES = {"draft": "neutral", "agreed": "waiting", "in_force": "good", "closed": "done"}
+ACTION_POINT_TONES = {"agreed": "neutral", "under_way": "waiting", "done": "done", "dropped": "warn"}
+
+
+def count_texts(counts: Mapping[str, int]) -> list[str]:
+    """How many of each kind are linked, in words; kinds of which there is none are left out."""
+    texts = {
+        "contract": ngettext("%(num)s contract", "%(num)s contracts", counts["contract"]),
+        "finding": ngettext("%(num)s finding", "%(num)s findings", counts["finding"]),
+        "response": ngettext("%(num)s reply", "%(num)s replies", counts["response"]),
+    }
+    return [text for kind, text in texts.items() if counts[kind]]

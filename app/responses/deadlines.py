@@ -16,9 +16,7 @@ from importlib.metadata import version as version_of
 from typing import Any, Literal, NamedTuple
 
 from babel.dates import format_date
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import get_locale, gettext as _, lazy_gettext as _l, ngettext
 from holidays import country_holidays
 from holidays.countries.mongolia import Mongolia
 
@@ -271,14 +269,15 @@ def step_text(step: Step) -> str:
     names = (step.name_mn, step.name_en) if mongolian else (step.name_en, step.name_mn)
     return str(SENTENCES[step.code]) % {
         "day": format_date(step.day, "medium", locale=locale or "en"),
-        "days": _number_of_days(step.number, step.kind),
+        "days": number_of_days(step.number, step.kind),
         "number": step.number,
         "kind": step.kind,
         "name": names[0] or names[1] or _("by decree"),
     }
 
 
-def _number_of_days(number: int, kind: str) -> str:
+def number_of_days(number: int, kind: str) -> str:
+    """`30 calendar days`, in the reader's language."""
     if kind == "working":
         return str(ngettext("%(num)s working day", "%(num)s working days", number))
     return str(ngettext("%(num)s calendar day", "%(num)s calendar days", number))

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from app.accounts.models import User
 from app.bodies.models import PublicBody
@@ -15,7 +15,10 @@ from app.partnership.models import ActionPoint
 
 
 class TimeRule(Base):
-    """A dated legal rule of time; data that coordinators edit, because law changes. `confirmed`: checked at the source."""
+    """A dated legal rule of time; data that coordinators edit, because law changes.
+
+    `confirmed`: checked at the source.
+    """
 
     __tablename__ = "time_rule"
 
@@ -53,7 +56,7 @@ class CalendarException(Base):
 class Request(Base):
     """A letter to one body about one or more findings.
 
-    `received_on` starts the clock; `due_on` and `explanation` (the arithmetic, see `deadlines`) are frozen at delivery.
+    `received_on` starts the clock; `due_on` and `explanation` (its arithmetic) are frozen at delivery.
     `link_epoch` is part of the reply link: raising it revokes every link issued before.
     """
 
@@ -119,7 +122,7 @@ class DeliveryAttempt(Base):
 
 
 class ReplyDraft(Base):
-    """What an officer has typed so far, so that nothing is lost and a colleague can go on. One per request."""
+    """What an officer typed so far, as typed, by page: nothing is lost and a colleague can go on."""
 
     __tablename__ = "reply_draft"
 
@@ -208,3 +211,14 @@ class Verification(Base):
     finding: Mapped[Finding] = relationship()
     observation: Mapped[Observation | None] = relationship()
     by: Mapped[User] = relationship()
+
+
+@event.listens_for(Response, "before_update")
+@event.listens_for(ResponseItem, "before_update")
+@event.listens_for(Commitment, "before_update")
+@event.listens_for(Verification, "before_update")
+def _written_once(_mapper: object, _connection: object, row: Base) -> None:
+    """What was said stays said: a later word is another row."""
+    session = object_session(row)
+    if session is not None and session.is_modified(row, include_collections=False):
+        raise TypeError(f"{type(row).__name__} {row.id} is written once and never changed")

@@ -5,13 +5,17 @@ from flask_babel import lazy_gettext as _l
 from app.core.lifecycle import REASON, Guard, Lifecycle, Need, needs, passage
 
 ONE_EXTENSION = Guard(
-    "one_extension", _l("The term was already extended once."), lambda _actor, request: request.extended_until is None
+    "one_extension",
+    _l("The term was already extended once."),
+    lambda _actor, request: request.extended_until is None,
 )
 ALL_CHECKED = Need(
     "findings",
     _l("Every finding of a request must be cross-checked first."),
-    lambda request, _facts: bool(request.findings)
-    and all(finding.state in {"checked", "reopened"} for finding in request.findings),
+    lambda request, _facts: (
+        bool(request.findings)
+        and all(finding.state in {"checked", "reopened"} for finding in request.findings)
+    ),
 )
 HAS_ACTION_POINT = Need(
     "action_points",
@@ -31,7 +35,9 @@ REQUEST = Lifecycle(
     },
     initial="drafted",
     passages=(
-        passage("send", _l("Send"), "drafted", "sent", "requests.manage", needs=(ALL_CHECKED, HAS_ACTION_POINT)),
+        passage(
+            "send", _l("Send"), "drafted", "sent", "requests.manage", needs=(ALL_CHECKED, HAS_ACTION_POINT)
+        ),
         passage(
             "deliver",
             _l("Record proof of delivery"),

@@ -2,7 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
-CHANNELS = {"mail": _l("E-mail"), "post": _l("Post"), "hand": _l("Handed over"), "system": _l("Document exchange")}
+CHANNELS = {
+    "mail": _l("E-mail"),
+    "post": _l("Post"),
+    "hand": _l("Handed over"),
+    "system": _l("Document exchange"),
+}
 
 PROOFS = {
     "registry": _l("The body's registry number"),
@@ -15,3 +20,14 @@ DAY_KINDS = {"calendar": _l("Calendar days"), "working": _l("Working days")}
 EXCEPTION_KINDS = {"off": _l("Day off"), "worked": _l("Working day")}
 VOICES = {"monitor": _l("A monitor verified"), "recheck": _l("An independent re-check found")}
 REPLY_CHANNELS = {"link": _l("Through the reply link"), "paper": _l("On paper")}
+
+REQUEST_TONES = {"sent": "waiting", "delivered": "waiting", "answered": "good", "withdrawn": "warn"}
+POSITION_TONES = {
+    "accepts": "good",
+    "partly": "warn",
+    "contests": "neutral",
+    "refers": "waiting",
+    "refuses": "warn",
+    "no_reply": "bad",
+}
+OUTCOME_TONES = {"resolved": "good", "partly": "warn", "not_resolved": "bad", "no_mechanism": "bad"}

@@ -2,28 +2,25 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.core.lifecycle import REASON, Guard, Lifecycle, Need, needs, passage
+from app.core.lifecycle import REASON, Lifecycle, Need, needs, passage
+from app.summaries.policy import FOUR_EYES, NO_CONFLICT_INSIDE
 
-FOUR_EYES = Guard(
-    "four_eyes",
-    _l("Somebody else than the last editor must do this."),
-    lambda actor, summary: summary.edited_by_id != actor.actor_id,
-)
 HAS_FINDINGS = Need(
     "findings", _l("Choose at least one finding."), lambda summary, _facts: bool(summary.findings)
 )
 REPLY_HEARD = Need(
-    "right_of_reply",
+    "unheard",
     _l("The right of reply is not yet honoured for every finding."),
     lambda _summary, facts: facts.get("unheard") == [],
 )
 HAS_FOCUS_AREA = Need(
-    "focus_areas",
+    "unlinked",
     _l("Every finding must be linked to a focus area."),
     lambda _summary, facts: facts.get("unlinked") == [],
 )
 NOTE = needs("note", _l("Say what is new in this version and why."))
 PUBLIC = ("published", "revised", "corrected")
+SECOND_PERSON = (FOUR_EYES, NO_CONFLICT_INSIDE)
 LOCKS = (HAS_FINDINGS, HAS_FOCUS_AREA, REPLY_HEARD)
 
 SUMMARY = Lifecycle(
@@ -32,7 +29,7 @@ SUMMARY = Lifecycle(
     states={
         "composing": _l("Being composed"),
         "right_of_reply": _l("Waiting for the right of reply"),
-        "cleared": _l("Cleared"),
+        "cleared": _l("Cleared for publication"),
         "published": _l("Published"),
         "revised": _l("Published, revised"),
         "corrected": _l("Published, corrected"),
@@ -46,15 +43,16 @@ SUMMARY = Lifecycle(
             "composing",
             "right_of_reply",
             "summaries.compose",
+            guards=(NO_CONFLICT_INSIDE,),
             needs=(HAS_FINDINGS, HAS_FOCUS_AREA),
         ),
         passage(
             "clear",
-            _l("Clear"),
+            _l("Clear for publication"),
             "right_of_reply",
             "cleared",
             "summaries.clear",
-            guards=(FOUR_EYES,),
+            guards=SECOND_PERSON,
             needs=(*LOCKS, REASON),
             tone="good",
         ),
@@ -64,7 +62,7 @@ SUMMARY = Lifecycle(
             "cleared",
             "published",
             "summaries.publish",
-            guards=(FOUR_EYES,),
+            guards=SECOND_PERSON,
             needs=LOCKS,
             tone="good",
         ),
@@ -74,6 +72,7 @@ SUMMARY = Lifecycle(
             ("right_of_reply", "cleared"),
             "composing",
             "summaries.compose",
+            guards=(NO_CONFLICT_INSIDE,),
             needs=(REASON,),
             tone="warn",
         ),
@@ -83,7 +82,7 @@ SUMMARY = Lifecycle(
             PUBLIC,
             "revised",
             "summaries.publish",
-            guards=(FOUR_EYES,),
+            guards=SECOND_PERSON,
             needs=(*LOCKS, NOTE),
         ),
         passage(
@@ -92,7 +91,7 @@ SUMMARY = Lifecycle(
             PUBLIC,
             "corrected",
             "summaries.publish",
-            guards=(FOUR_EYES,),
+            guards=SECOND_PERSON,
             needs=(*LOCKS, NOTE),
             tone="warn",
         ),
@@ -102,6 +101,7 @@ SUMMARY = Lifecycle(
             PUBLIC,
             "withdrawn",
             "summaries.publish",
+            guards=(NO_CONFLICT_INSIDE,),
             needs=(REASON,),
             tone="bad",
         ),

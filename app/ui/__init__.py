@@ -18,7 +18,8 @@ blueprint = Blueprint(
 
 @lru_cache
 def _fingerprint(path: str) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+    file = Path(path)
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
 
 
 def _name_by_content(endpoint: str, values: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from app.core.database import roll_back
@@ -18,6 +19,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, lambda error: error_page(409, error.message))
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(HTTPException, lambda error: error_page(error.code or 500))
+    for impossible in (OverflowError, DataError):  # a number or a character that no database holds
+        app.register_error_handler(impossible, lambda _error: error_page(404 if request.method == "GET" else 400))
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -32,6 +35,7 @@ def error_page(code: int, message: Any = None) -> tuple[str, int]:
 
 def _texts(code: int) -> tuple[str, str]:
     known = {
+        400: (_("This could not be read"), _("Go back and try again; what you typed is still there.")),
         403: (
             _("You may not open this"),
             _("If you think you should, ask a coordinator or an administrator."),
@@ -60,6 +64,8 @@ def _form_expired(_error: CSRFError) -> tuple[str, int]:
     return error_page(400, message)
 
 
-def _unexpected(_error: Exception) -> Any:
+def _unexpected(error: Exception) -> Any:
+    if current_app.testing:
+        raise error
     current_app.logger.exception("unexpected error at %s", request.path)
     return error_page(500)

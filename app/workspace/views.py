@@ -1,3 +1,158 @@
-from flask import Blueprint
+"""Pages that show several features at once, for signed-in people."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.contracts import queries as contracts
+from app.contracts.release import describe
+from app.contracts.states import ASSIGNMENT, MONITORING
+from app.core import audit as chain, clock
+from app.findings import queries as findings
+from app.findings.states import FINDING
+from app.partnership import queries as partnership
+from app.partnership.service import link_action_points, set_focus_areas
+from app.partnership.states import ACTION_POINT
+from app.partnership.terms import ACTION_ORIGINS
+from app.responses import queries as responses
+from app.responses.states import REQUEST
+from app.summaries import queries as summaries
+from app.ui.forms import page, refusals, see_other
+from app.ui.guards import actor, requires
+from app.workspace import queries
+from app.workspace.forms import LinksForm
+from app.workspace.history import told
+from app.workspace.terms import HAPPENED
 
 blueprint = Blueprint("workspace", __name__, url_prefix="/workspace", template_folder="templates")
+blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(happened=HAPPENED))
+
+SUBJECTS: dict[str, Callable[[int], Any]] = {
+    "contract": contracts.get_contract,
+    "finding": findings.get_finding,
+    "response": queries.get_response,
+}
+
+
+@blueprint.get("/")
+@requires("workspace.open")
+def home() -> Any:
+    return page(
+        "workspace/home.html",
+        waiting=queries.count_waiting(current_user),
+        assignments=queries.list_open_assignments(current_user),
+        today=clock.today(),
+    )
+
+
+@blueprint.get("/contracts/<int:contract_id>")
+@requires("register.read")
+def contract(contract_id: int) -> Any:
+    found = contracts.get_contract(contract_id)
+    number = request.args.get("version", type=int)
+    version = contracts.get_version(found, number) if number else contracts.get_newest_version(found)
+    return page(
+        "workspace/contract.html",
+        contract=found,
+        version=version,
+        versions=contracts.list_versions(found),
+        told=contracts.story_of(found, version),
+        verbs=MONITORING.open_to(found, actor()),
+        monitoring=MONITORING,
+        assignments=contracts.list_assignments(contract=found),
+        assignment_life=ASSIGNMENT,
+        own_assignment=contracts.find_assignment(current_user.id, found.id),
+        barred=contracts.has_conflict(current_user.id, found.id),
+        conflicts=contracts.list_conflicts(found),
+        observations=findings.observations_of(found),
+        findings=findings.findings_of(found),
+        describe_fault=describe,
+        requests=queries.list_requests_about(found),
+        request_life=REQUEST,
+        focus_areas=partnership.focus_areas_of(found),
+        action_points=partnership.action_points_of(found),
+        history=told(chain.history(found), actor()),
+    )
+
+
+@blueprint.get("/findings/<int:finding_id>")
+@requires("findings.read")
+def finding(finding_id: int) -> Any:
+    found = findings.get_finding(finding_id)
+    return page(
+        "workspace/finding.html",
+        finding=found,
+        buttons=FINDING.open_to(found, actor()),
+        focus_areas=partnership.focus_areas_of(found),
+        action_points=partnership.action_points_of(found),
+        requests=responses.requests_of(found),
+        request_life=REQUEST,
+        replies=responses.responses_to(found),
+        voices=responses.voices(found),
+        heard=responses.right_of_reply(found, clock.today()),
+        summaries=summaries.list_summaries_with(found),
+        history=told(chain.history(found), actor()),
+    )
+
+
+@blueprint.get("/focus-areas/<int:focus_area_id>")
+@requires("plan.read")
+def focus_area(focus_area_id: int) -> Any:
+    area = partnership.get_focus_area(focus_area_id)
+    return page(
+        "workspace/focus_area.html",
+        area=area,
+        linked=queries.linked_to(focus_area_id=area.id),
+        action_points=partnership.list_action_points(focus_area_id=area.id).items,
+    )
+
+
+@blueprint.get("/action-points/<int:action_point_id>")
+@requires("plan.read")
+def action_point(action_point_id: int) -> Any:
+    point = partnership.get_action_point(action_point_id)
+    return page(
+        "workspace/action_point.html",
+        point=point,
+        origins=ACTION_ORIGINS,
+        buttons=[
+            (row, url_for("partnership.action_point_passage", action_point_id=point.id, verb=row.verb))
+            for row in ACTION_POINT.open_to(point, actor())
+        ],
+        linked=queries.linked_to(action_point_id=point.id),
+        commitments=responses.commitments_of(point),
+        history=told(chain.history(point), actor()),
+    )
+
+
+@blueprint.route("/link/<any(contract, finding, response):kind>/<int:subject_id>", methods=["GET", "POST"])
+@requires("plan.link")
+def link(kind: str, subject_id: int) -> Any:
+    subject = SUBJECTS[kind](subject_id)
+    form = LinksForm(data={"focus_areas": [area.id for area in partnership.focus_areas_of(subject)]})
+    if form.validate_on_submit():
+        with refusals(form):
+            now, note = clock.now(), form.note.data
+            set_focus_areas(subject, form.focus_areas.data or [], actor(), now, note)
+            link_action_points(subject, form.action_points.data or [], actor(), now, note)
+            flash(_("Linked to the plan."), "success")
+            return see_other(_address(kind, subject))
+    return page("workspace/link.html", form, subject=subject, back=_address(kind, subject))
+
+
+def _address(kind: str, subject: Any) -> str:
+    if kind == "response":
+        return url_for("requests.show", request_id=subject.request_id)
+    return url_for(f"workspace.{kind}", **{f"{kind}_id": subject.id})
+
+
+@blueprint.get("/audit")
+@requires("audit.read")
+def audit() -> Any:
+    before = request.args.get("before", type=int)
+    if before is not None and before < 1:
+        abort(404)
+    return page("workspace/audit.html", entries=chain.recent(before=before))

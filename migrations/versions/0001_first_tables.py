@@ -70,7 +70,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name_mn', sa.String(), nullable=False),
     sa.Column('name_en', sa.String(), nullable=True),
-    sa.Column('sort_key', sa.String(), nullable=False),
+    sa.Column('sort_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('issues_mn', sa.String(), nullable=True),
     sa.Column('issues_en', sa.String(), nullable=True),
@@ -81,6 +81,9 @@ def upgrade() -> None:
     sa.Column('left_on', sa.Date(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation'))
     )
+    with op.batch_alter_table('organisation', schema=None) as batch_op:
+        batch_op.create_index('ix_organisation_coordinating', ['is_coordinating'], unique=True, sqlite_where=sa.text('is_coordinating'), postgresql_where=sa.text('is_coordinating'))
+
     op.create_table('outgoing_mail',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('recipient', sa.String(), nullable=False),
@@ -98,7 +101,7 @@ def upgrade() -> None:
     sa.Column('level', sa.String(), nullable=False),
     sa.Column('name_mn', sa.String(), nullable=False),
     sa.Column('name_en', sa.String(), nullable=False),
-    sa.Column('sort_key', sa.String(), nullable=False),
+    sa.Column('sort_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
     sa.Column('parent_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['parent_id'], ['place.id'], name=op.f('fk_place_parent_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_place')),
@@ -145,7 +148,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('fold', sa.String(), nullable=False),
-    sa.Column('sort_key', sa.String(), nullable=False),
+    sa.Column('sort_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
     sa.Column('identifier', sa.String(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_supplier')),
     sa.UniqueConstraint('identifier', name=op.f('uq_supplier_identifier'))
@@ -247,6 +250,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_membership_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('ix_membership_present', ['user_id', 'subnetwork_id'], unique=True, sqlite_where=sa.text('until_on IS NULL'), postgresql_where=sa.text('until_on IS NULL'))
         batch_op.create_index(batch_op.f('ix_membership_subnetwork_id'), ['subnetwork_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_membership_user_id'), ['user_id'], unique=False)
 
@@ -255,7 +259,7 @@ def upgrade() -> None:
     sa.Column('name_mn', sa.String(), nullable=False),
     sa.Column('name_en', sa.String(), nullable=True),
     sa.Column('fold', sa.String(), nullable=False),
-    sa.Column('sort_key', sa.String(), nullable=False),
+    sa.Column('sort_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
     sa.Column('identifier', sa.String(), nullable=True),
     sa.Column('place_id', sa.Integer(), nullable=True),
     sa.Column('letters_email', sa.String(), nullable=True),
@@ -594,8 +598,8 @@ def upgrade() -> None:
     sa.Column('contract_version_id', sa.Integer(), nullable=False),
     sa.Column('monitor_id', sa.Integer(), nullable=False),
     sa.Column('stage', sa.String(), nullable=False),
-    sa.Column('visit', sa.String(), nullable=False),
-    sa.Column('visited_on', sa.Date(), nullable=False),
+    sa.Column('visit', sa.String(), nullable=True),
+    sa.Column('visited_on', sa.Date(), nullable=True),
     sa.Column('place_note', sa.String(), nullable=True),
     sa.Column('notes', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
@@ -887,6 +891,7 @@ def downgrade() -> None:
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_membership_user_id'))
         batch_op.drop_index(batch_op.f('ix_membership_subnetwork_id'))
+        batch_op.drop_index('ix_membership_present', sqlite_where=sa.text('until_on IS NULL'), postgresql_where=sa.text('until_on IS NULL'))
         batch_op.drop_index(batch_op.f('ix_membership_organisation_id'))
 
     op.drop_table('membership')
@@ -914,6 +919,9 @@ def downgrade() -> None:
     op.drop_table('stored_file')
     op.drop_table('place')
     op.drop_table('outgoing_mail')
+    with op.batch_alter_table('organisation', schema=None) as batch_op:
+        batch_op.drop_index('ix_organisation_coordinating', sqlite_where=sa.text('is_coordinating'), postgresql_where=sa.text('is_coordinating'))
+
     op.drop_table('organisation')
     with op.batch_alter_table('checklist_question', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_checklist_question_code'))

@@ -59,7 +59,9 @@ def observation(row: Contract | None = None, monitor: User | None = None, **fiel
         "notes": "Дээвэр дутуу.",
         "created_at": clock.now(),
     }
-    return stored(Observation(contract=row, contract_version=version(row), monitor=monitor, **(values | fields)))
+    return stored(
+        Observation(contract=row, contract_version=version(row), monitor=monitor, **(values | fields))
+    )
 
 
 def finding(*observations: Observation, **fields: Any) -> Finding:

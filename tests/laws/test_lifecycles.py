@@ -182,6 +182,7 @@ BREAK = {
     "no_finding": _settled,
     "own_subnetwork": _leave_subnetwork,
     "no_conflict": lambda subject, actor: work.conflict(getattr(subject, "contract", subject), actor),
+    "no_conflict_inside": lambda subject, actor: work.conflict(subject.findings[0].contract, actor),
     "assigned": lambda subject, actor: work.Assignment.query.delete(),
     "one_extension": lambda subject, actor: setattr(subject, "extended_until", clock.today()),
 }

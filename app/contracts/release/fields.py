@@ -33,7 +33,7 @@ def text(value: object, path: str, faults: Faults) -> str | None:
     if isinstance(value, str):
         return value.replace("\0", "").strip() or None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
+        return str(int(value) if value == int(value) else value)
     _note(FaultCode.WRONG_TYPE, value, path, faults)
     return None
 

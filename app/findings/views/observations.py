@@ -1,3 +1,278 @@
-from flask import Blueprint
+"""What a monitor opens: what to do, the form, what they sent and what became of it."""
 
-blueprint = Blueprint("observations", __name__, url_prefix="/workspace/observations", template_folder="../templates")
+import io
+import mimetypes
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.contracts.queries import get_contract, get_newest_version, get_version, list_assignments
+from app.core import clock, files
+from app.core.errors import NotFound
+from app.findings import policy, queries, service, states, terms
+from app.findings.forms import ObservationForm, observation_form
+from app.findings.history import history_of
+from app.findings.models import Evidence, Observation
+from app.findings.rules import MAX_FILES, Change, Upload, sort_uploads
+from app.findings.states import DECIDED, EDITABLE, OBSERVATION, SENDING
+from app.ui.forms import ReasonForm, page, refusals, see_other
+from app.ui.guards import actor, requires
+from app.ui.headers import POLICY
+
+blueprint = Blueprint(
+    "observations", __name__, url_prefix="/workspace/observations", template_folder="../templates"
+)
+blueprint.record_once(
+    lambda setup: setup.app.jinja_env.globals.update(monitoring_terms=terms, monitoring_states=states)
+)
+
+
+@blueprint.get("")
+@requires("observations.log")
+def index() -> Any:
+    mine = queries.list_mine(actor())
+    waiting = [row for row in mine if row.state in EDITABLE]
+    to_do = [row for row in list_assignments(monitor=current_user) if row.state == "assigned"]
+    sent = [row for row in mine if row not in waiting]
+    reasons = queries.last_reasons(mine)
+    return page(
+        "observations/index.html",
+        to_do=to_do,
+        waiting=waiting,
+        sent=sent,
+        reasons=reasons,
+        today=clock.today(),
+    )
+
+
+@blueprint.route("/new/<int:contract_id>", methods=["GET", "POST"])
+@requires("observations.log")
+def new(contract_id: int) -> Any:
+    contract = get_contract(contract_id)
+    policy.ensure_may_log(actor(), contract)
+    stage = request.args.get("stage", "")
+    if stage not in terms.STAGES:
+        return page("observations/stage.html", contract=contract)
+    newest = get_newest_version(contract)
+    form = observation_form(queries.list_questions(contract.category, stage), version=newest.number)
+    form.draft_key = f"observation-of-{contract.id}-{stage}"
+
+    def keep(change: Change) -> Observation:
+        number = form.version.data or ""
+        version = get_version(contract, int(number)) if number.isdigit() else newest
+        key = form.client_key.data or ""
+        return service.save_draft(
+            contract, stage, change, actor(), clock.now(), client_key=key, version=version
+        )
+
+    if request.method == "POST" and (answer := _keep_and_send(form, keep, MAX_FILES)):
+        return answer
+    return page(
+        "observations/edit.html",
+        form,
+        contract=contract,
+        stage=stage,
+        observation=None,
+        known=queries.find_by_client_key(actor().actor_id, form.client_key.data or ""),
+        **_limits(),
+    )
+
+
+@blueprint.route("/<int:observation_id>/edit", methods=["GET", "POST"])
+@requires("observations.log")
+def edit(observation_id: int) -> Any:
+    observation = _own(observation_id)
+    if request.method == "GET" and observation.state not in SENDING:
+        return redirect(url_for(".show", observation_id=observation.id))
+    is_open = observation.state in EDITABLE
+    if request.method == "GET" and not is_open:
+        OBSERVATION.check(observation, "revise", actor())
+    form = observation_form(queries.questions_of(observation), observation)
+    form.draft_key = f"observation-{observation.id}"
+    if request.method == "POST" and (answer := (_edit if is_open else _revise)(form, observation)):
+        return answer
+    if request.args.get("tried") and is_open:
+        form.show(service.what_stops(observation, actor(), clock.now()))
+    return _edit_page(form, observation)
+
+
+def _edit_page(form: ObservationForm, observation: Observation) -> tuple[str, int]:
+    return page(
+        "observations/edit.html",
+        form,
+        contract=observation.contract,
+        stage=observation.stage,
+        observation=observation,
+        missing=queries.missing_from(observation),
+        newer=queries.has_newer_version(observation),
+        reason=queries.last_reasons([observation]).get(observation.id),
+        **_limits(),
+    )
+
+
+def _limits() -> dict[str, Any]:
+    return {"today": clock.today(), "max_files": MAX_FILES}
+
+
+def _edit(form: ObservationForm, observation: Observation) -> Any:
+    def keep(change: Change) -> Observation:
+        service.edit(observation, change, actor(), clock.now())
+        return observation
+
+    return _keep_and_send(form, keep, _room(form, observation))
+
+
+def _keep_and_send(form: ObservationForm, keep: Callable[[Change], Observation], room: int) -> Any:
+    """Keep all that is sound, files above all, then send it if that was asked and nothing stands against it.
+
+    None when there is nothing to keep but text that the page still holds.
+    """
+    uploads, faults = _uploads(form, room)
+    if not form.validate():
+        faults += [message for messages in form.errors.values() for message in messages]
+        if not uploads:
+            return None
+    with refusals(form):
+        observation = keep(form.change(uploads))
+        flash(form.draft_key, "draft-saved")
+        for message in faults:
+            flash(message, "warning")
+        return _send(form, observation, may_go=not faults)
+    return None
+
+
+def _send(form: ObservationForm, observation: Observation, may_go: bool) -> Any:
+    shown = url_for(".show", observation_id=observation.id)
+    if observation.state not in EDITABLE:  # this very form was sent before
+        return see_other(shown)
+    if request.form.get("action") != "send":
+        flash(_("Saved. Nobody else sees it until you send it."), "success")
+        return see_other(url_for(".edit", observation_id=observation.id))
+    stops = service.what_stops(observation, actor(), clock.now())
+    if stops or not may_go or (queries.missing_from(observation) and not form.as_it_is.data):
+        return see_other(url_for(".edit", observation_id=observation.id, tried=1))
+    service.send(observation, actor(), clock.now())
+    flash(_("Sent. A reviewer looks at it next; you will see here what they decide."), "success")
+    return see_other(shown)
+
+
+def _revise(form: ObservationForm, observation: Observation) -> Any:
+    """None when refused with nothing but text, which the page still holds; files that came are kept aside."""
+    uploads, faults = _uploads(form, _room(form, observation))
+    if form.validate() and not faults:
+        with refusals(form):
+            service.revise(observation, form.change(uploads), actor(), clock.now())
+            flash(form.draft_key, "draft-saved")
+            flash(_("Sent again. The review starts anew."), "success")
+            return see_other(url_for(".show", observation_id=observation.id))
+    for message in faults:
+        form.show({"files": message})
+    if not uploads or not OBSERVATION.allows(observation, "revise", actor()):
+        return None
+    aside = service.set_aside(observation, uploads, actor(), clock.now())
+    form.bring_back.data = [*(form.bring_back.data or ()), *aside]
+    html, _status = _edit_page(form, observation)
+    return html, 200  # an error page would undo the keeping of the files
+
+
+def _uploads(form: ObservationForm, room: int) -> tuple[list[Upload], list[Any]]:
+    return sort_uploads(form.uploads(), room, current_app.config["MAX_FILE_BYTES"])
+
+
+def _room(form: ObservationForm, observation: Observation) -> int:
+    staying = {row.id for row in observation.current_evidence} - set(form.take_back.data or ())
+    return MAX_FILES - len(staying)
+
+
+@blueprint.get("/<int:observation_id>")
+@requires("workspace.open")
+def show(observation_id: int) -> Any:
+    observation = readable(observation_id)
+    reviewing = actor().can("observations.read")
+    history = history_of(observation, actor())
+    verdicts = (line for line in history if line.verb in queries.VERDICTS)
+    return page(
+        "observations/show.html",
+        observation=observation,
+        is_mine=observation.monitor_id == actor().actor_id,
+        reviewing=reviewing,
+        actions=[(row, _address(observation, row.verb)) for row in _open_passages(observation)],
+        missing=queries.missing_from(observation),
+        newest=get_newest_version(observation.contract),
+        newer=queries.has_newer_version(observation),
+        near=queries.near_duplicates([observation])[observation.id] if reviewing else [],
+        resting=queries.findings_resting_on(observation) if actor().can("findings.read") else [],
+        revisions=queries.list_revisions(observation),
+        history=history,
+        verdict=next(verdicts, None) if observation.state in DECIDED else None,
+    )
+
+
+def _open_passages(observation: Observation) -> Any:
+    return [row for row in OBSERVATION.open_to(observation, actor()) if row.verb != "complete"]
+
+
+def _address(observation: Observation, verb: str) -> str:
+    """Where the button of a passage leads."""
+    if verb in SENDING.values():
+        return url_for(".edit", observation_id=observation.id)
+    if verb in {"open", "withdraw"}:
+        return url_for(f".{verb}", observation_id=observation.id)
+    return url_for(".decide", observation_id=observation.id, verb=verb)
+
+
+@blueprint.route("/<int:observation_id>/withdraw", methods=["GET", "POST"])
+@requires("observations.log")
+def withdraw(observation_id: int) -> Any:
+    observation = _own(observation_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            service.withdraw(observation, actor(), clock.now(), form.reason.data or "")
+            flash(_("Withdrawn. It no longer counts."), "success")
+            return see_other(url_for(".index"))
+    return page("observations/withdraw.html", form, observation=observation)
+
+
+@blueprint.get("/files/<int:evidence_id>")
+@requires("workspace.open")
+def file(evidence_id: int) -> Any:
+    """The clean copy, and nothing but it: pictures in place, everything else as a download."""
+    evidence = queries.get_evidence(evidence_id)
+    if not policy.may_read(actor(), evidence.observation) or not _is_shown(evidence):
+        raise NotFound()
+    kind = evidence.file.clean_type or ""
+    name = f"observation-{evidence.observation_id}-{evidence.id}{mimetypes.guess_extension(kind) or ''}"
+    return send_file(
+        io.BytesIO(files.clean_copy(evidence.file)),
+        mimetype=kind,
+        as_attachment=not evidence.file.is_picture,
+        download_name=name,
+    )
+
+
+file.talisman_view_options = {"content_security_policy": POLICY | {"sandbox": ""}}  # type: ignore[attr-defined]
+
+
+def _is_shown(evidence: Evidence) -> bool:
+    """A file that was taken back is for its monitor only."""
+    return evidence.withdrawn_at is None or evidence.observation.monitor_id == actor().actor_id
+
+
+def _own(observation_id: int) -> Observation:
+    """The person's own observation; NotFound for anybody else's."""
+    observation = queries.get_observation(observation_id)
+    if observation.monitor_id != actor().actor_id:
+        raise NotFound()
+    return observation
+
+
+def readable(observation_id: int) -> Observation:
+    """An observation that this person may read; NotFound otherwise."""
+    observation = queries.get_observation(observation_id)
+    if not policy.may_read(actor(), observation):
+        raise NotFound()
+    return observation

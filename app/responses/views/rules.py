@@ -1,3 +1,97 @@
-from flask import Blueprint
+"""Pages of time rules and of the calendar's exceptions."""
+
+from typing import Any
+
+from flask import Blueprint, flash, url_for
+from flask_babel import gettext as _, ngettext
+
+from app.core import clock
+from app.responses import queries, service
+from app.responses.forms.time_rules import CloseRuleForm, ExceptionForm, TimeRuleForm
+from app.responses.models import Request
+from app.ui.forms import ReasonForm, page, refusals, see_other
+from app.ui.guards import actor, requires
 
 blueprint = Blueprint("rules", __name__, url_prefix="/workspace/rules", template_folder="../templates")
+
+
+@blueprint.route("")
+@requires("requests.read")
+def index() -> Any:
+    return page("responses/rules.html", rules=queries.list_rules(), exceptions=queries.list_exceptions())
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires("rules.edit")
+def new() -> Any:
+    form = TimeRuleForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            service.add_rule(form.values(), actor(), clock.now())
+            flash(_("The rule is entered."), "success")
+            return see_other(url_for("rules.index"))
+    return page("responses/rule_edit.html", form, rule=None)
+
+
+@blueprint.route("/<int:rule_id>", methods=["GET", "POST"])
+@requires("rules.edit")
+def edit(rule_id: int) -> Any:
+    rule = queries.get_rule(rule_id)
+    form = TimeRuleForm(obj=rule)
+    if form.validate_on_submit():
+        with refusals(form):
+            service.edit_rule(rule, form.values(), actor(), clock.now())
+            flash(_("The rule is changed."), "success")
+            return see_other(url_for("rules.index"))
+    return page("responses/rule_edit.html", form, rule=queries.get_rule(rule_id))
+
+
+@blueprint.route("/<int:rule_id>/close", methods=["GET", "POST"])
+@requires("rules.edit")
+def close(rule_id: int) -> Any:
+    rule = queries.get_rule(rule_id)
+    form = CloseRuleForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            service.close_rule(rule, form.last_on.data, form.reason.data, actor(), clock.now())
+            flash(_("The rule is closed. Requests counted by it keep their due dates."), "success")
+            return see_other(url_for("rules.index"))
+    return page("responses/rule_close.html", form, rule=rule)
+
+
+@blueprint.route("/exceptions/new", methods=["GET", "POST"])
+@requires("rules.edit")
+def add_exception() -> Any:
+    form = ExceptionForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            _tell(service.add_exception(**form.values(), actor=actor(), at=clock.now()))
+            return see_other(url_for("rules.index"))
+    return page("responses/exception_new.html", form)
+
+
+@blueprint.route("/exceptions/<int:exception_id>/remove", methods=["GET", "POST"])
+@requires("rules.edit")
+def remove_exception(exception_id: int) -> Any:
+    exception = queries.get_exception(exception_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            _tell(service.remove_exception(exception, form.reason.data or "", actor(), clock.now()))
+            return see_other(url_for("rules.index"))
+    return page("responses/exception_remove.html", form, exception=queries.get_exception(exception_id))
+
+
+def _tell(moved: list[Request]) -> None:
+    """Say whose due date the new calendar changed."""
+    if not moved:
+        flash(_("The calendar is changed. No due date moved."), "success")
+        return
+    numbers = ", ".join(request.number for request in moved)
+    told = ngettext(
+        "The calendar is changed. The due date of %(num)s request moved: %(numbers)s.",
+        "The calendar is changed. The due dates of %(num)s requests moved: %(numbers)s.",
+        len(moved),
+        numbers=numbers,
+    )
+    flash(told, "warning")

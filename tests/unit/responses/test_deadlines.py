@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask_babel import Babel
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.core.errors import Refused
 from app.responses.deadlines import (

@@ -1,0 +1,115 @@
+"""Use cases of public bodies."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.bodies.models import Place, PublicBody
+from app.bodies.queries import find_body_by
+from app.bodies.rules import is_personal_number
+from app.core import audit
+from app.core.actors import Actor, System
+from app.core.database import db
+from app.core.errors import Invalid, NotPermitted
+from app.core.text import fold, sort_key
+
+
+def register_body(
+    name_mn: str,
+    name_en: str | None = None,
+    identifier: str | None = None,
+    place: Place | None = None,
+    *,
+    actor: Actor,
+    at: datetime,
+    **letters: str | None,
+) -> PublicBody:
+    """Enter a public body by hand. `letters`: letters_email, letters_address.
+
+    Raises Invalid when it stands in the register already.
+    """
+    _may_edit(actor)
+    body = PublicBody(created_at=at)
+    _describe(body, name_mn=name_mn, name_en=name_en, identifier=identifier, place=place, **letters)
+    db.session.add(body)
+    audit.record(actor, at, "register", body)
+    return body
+
+
+def edit_body(body: PublicBody, *, actor: Actor, at: datetime, **facts: Any) -> None:
+    """Correct what the register says. `facts` are those of `register_body`; what is left out is emptied."""
+    _may_edit(actor)
+    if changed := _describe(body, **facts):
+        audit.record(actor, at, "edit", body, changed=changed)
+
+
+def ensure_body(name: str, identifier: str | None, at: datetime) -> PublicBody:
+    """The body that imported data names, entered when it is new.
+
+    The same identifier is the same body; without one, the same name in any spelling is. A citizen's
+    registration number is not taken as an identifier. ValueError when there is neither name nor identifier.
+    """
+    name, identifier = name.strip(), (identifier or "").strip()
+    if is_personal_number(identifier):
+        identifier = ""
+    if not (name or identifier):
+        raise ValueError("a public body needs a name or an identifier")
+    known = find_body_by(identifier=identifier, name=name)
+    return known or _enter(name or identifier, identifier or None, at)
+
+
+def _enter(name: str, identifier: str | None, at: datetime) -> PublicBody:
+    body = PublicBody(
+        name_mn=name, fold=fold(name), sort_key=sort_key(name), identifier=identifier, created_at=at
+    )
+    db.session.add(body)
+    audit.record(System(), at, "register", body)
+    return body
+
+
+def _may_edit(actor: Actor) -> None:
+    if not actor.can("register.edit"):
+        raise NotPermitted(_l("You may not do this."))
+
+
+def _describe(
+    body: PublicBody,
+    *,
+    name_mn: str,
+    name_en: str | None = None,
+    identifier: str | None = None,
+    place: Place | None = None,
+    letters_email: str | None = None,
+    letters_address: str | None = None,
+) -> list[str]:
+    """Check and set everything; returns the names of what changed."""
+    _check_identity(body, name_mn, identifier)
+    values = {
+        "name_mn": name_mn,
+        "name_en": name_en or None,
+        "identifier": identifier or None,
+        "place_id": place.id if place else None,
+        "letters_email": letters_email or None,
+        "letters_address": letters_address or None,
+    }
+    changed = [name for name, value in values.items() if getattr(body, name) != value]
+    for name in changed:
+        setattr(body, name, values[name])
+    body.fold, body.sort_key = fold(name_mn), sort_key(name_mn)
+    return changed
+
+
+def _check_identity(body: PublicBody, name: str, identifier: str | None) -> None:
+    if identifier and is_personal_number(identifier):
+        raise Invalid(
+            {"identifier": _l("This looks like a person's registration number. It is never stored.")}
+        )
+    twin = find_body_by(identifier=identifier, name=name)
+    if twin is None or twin is body:
+        return
+    if identifier:
+        message = _l("Another body has this registration number: %(name)s", name=twin.name_mn)
+        raise Invalid({"identifier": message})
+    message = _l("A body of this name is registered. If this is another one, give its registration number.")
+    raise Invalid({"name_mn": message})

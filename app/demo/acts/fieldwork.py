@@ -1,0 +1,109 @@
+"""What monitors log and what reviewers decide about it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zlib import crc32
+
+from app.contracts.models import Contract
+from app.demo import pictures
+from app.demo.cast import Cast
+from app.findings import queries, service
+from app.findings.rules import Answered, Change, Content, Upload
+
+OFFICE_FILE, PDF = "office", "protocol"
+
+Said = dict[str, Any]
+
+
+def uploads(said: Said) -> list[Upload]:
+    """The files that a block names: drawn now, each its own; their captions are the names monitors gave them."""
+    return [_upload(said, number, *file) for number, file in enumerate(said.get("files", ()))]
+
+
+def _upload(said: Said, number: int, scene: str, name: str) -> Upload:
+    variant = crc32(f"{said.get('key') or said['request']} {number}".encode())
+    if scene == OFFICE_FILE:
+        return Upload(name, pictures.office_file())
+    if scene == PDF:
+        return Upload(name, pictures.protocol(variant))
+    return Upload(f"{name}.jpg", pictures.photo(scene, variant))
+
+
+def _log(cast: Cast, said: Said, at: datetime) -> None:
+    contract = cast.contracts[said["contract"]]
+    content = Content(
+        visit=said["visit"],
+        visited_on=cast.working_day(said["looked"]),
+        place_note=said.get("place"),
+        notes=said["notes"],
+        answers=dict(_answers(contract, said)),
+    )
+    cast.observations[said["key"]] = observation = service.save_draft(
+        contract,
+        said["stage"],
+        Change(content, uploads(said)),
+        cast.people[said["by"]],
+        at,
+        client_key=f"demo-{said['key']}",
+    )
+    for row, (_scene, caption) in zip(observation.evidence, said.get("files", ()), strict=True):
+        row.caption = caption
+
+
+def _answers(contract: Contract, said: Said) -> Iterable[tuple[int, Answered]]:
+    """By the question's number; KeyError for a code that the checklist does not have."""
+    questions = {row.code: row.id for row in queries.list_questions(contract.category, said["stage"])}
+    for code, answer in said["answers"].items():
+        yield questions[code], Answered(answer) if isinstance(answer, str) else Answered(*answer)
+
+
+def _send(cast: Cast, said: Said, at: datetime) -> None:
+    service.send(cast.observations[said["key"]], cast.people[said["by"]], at)
+
+
+def _supply(cast: Cast, said: Said, at: datetime) -> None:
+    """Add what the reviewer asked for, and send it again."""
+    observation, monitor = cast.observations[said["key"]], cast.people[said["by"]]
+    content = queries.content_of(observation)
+    service.edit(observation, Change(replace(content, notes=f"{content.notes}\n\n{said['text']}")), monitor, at)
+    service.send(observation, monitor, at)
+
+
+def _withdraw(cast: Cast, said: Said, at: datetime) -> None:
+    service.withdraw(cast.observations[said["key"]], cast.people[said["by"]], at, said["text"])
+
+
+def _open(cast: Cast, said: Said, at: datetime) -> None:
+    service.open_review(cast.observations[said["key"]], cast.people[said["by"]], at)
+
+
+def _ask(cast: Cast, said: Said, at: datetime) -> None:
+    service.ask(cast.observations[said["key"]], cast.people[said["by"]], at, said["text"])
+
+
+def _accept(cast: Cast, said: Said, at: datetime) -> None:
+    service.accept(cast.observations[said["key"]], cast.people[said["by"]], at, said["text"])
+
+
+def _reject(cast: Cast, said: Said, at: datetime) -> None:
+    service.reject(cast.observations[said["key"]], cast.people[said["by"]], at, said["text"])
+
+
+def _mark_duplicate(cast: Cast, said: Said, at: datetime) -> None:
+    observation, original = cast.observations[said["key"]], cast.observations[said["of"]]
+    service.mark_duplicate(observation, original, cast.people[said["by"]], at, said["text"])
+
+
+ACTS = {
+    "observation": _log,
+    "observation.send": _send,
+    "observation.supply": _supply,
+    "observation.withdraw": _withdraw,
+    "observation.open": _open,
+    "observation.ask": _ask,
+    "observation.accept": _accept,
+    "observation.reject": _reject,
+    "observation.mark_duplicate": _mark_duplicate,
+}

@@ -1,0 +1,116 @@
+"""People, the partnership and its plan."""
+
+from datetime import date, datetime
+from typing import Any
+
+from app.accounts import service as accounts
+from app.demo.cast import FOUNDER, Cast
+from app.partnership import queries, service
+
+PASSWORD = "tal nutag 2026"  # noqa: S105 - public on purpose: it opens invented accounts only
+TERM = 3  # years of a plan
+FIRST_TERM = 2026
+TEXTS = ("title_mn", "title_en", "name_mn", "name_en", "kind", "issues_mn", "issues_en", "profile_mn", "profile_en")
+LONG_TEXTS = ("purpose_mn", "purpose_en", "vision_mn", "vision_en", "rationale_mn", "rationale_en")
+POINT_TEXTS = ("title_mn", "title_en", "description_mn", "description_en")
+
+Said = dict[str, Any]
+
+
+def _texts(said: Said) -> Said:
+    return {name: said[name] for name in (*TEXTS, *LONG_TEXTS) if name in said}
+
+
+def _create_person(cast: Cast, said: Said, at: datetime) -> None:
+    """The first one is made by nobody: the command line would do it."""
+    language = said.get("language", "mn")
+    cast.people[said["key"]] = accounts.create_person(
+        said["email"], said["name"], said["roles"], PASSWORD, cast.people.get("admin", FOUNDER), at, language
+    )
+
+
+def _invite(cast: Cast, said: Said, at: datetime) -> None:
+    accounts.invite(said["email"], said["name"], said["roles"], cast.people[said["by"]], at)
+
+
+def _register_organisation(cast: Cast, said: Said, at: datetime) -> None:
+    days = {"joined_on": cast.day(said["joined"]), "left_on": cast.day(said["left"]) if "left" in said else None}
+    cast.organisations[said["key"]] = service.register_organisation(
+        actor=cast.people[said["by"]], at=at, **_texts(said), **days
+    )
+
+
+def _create_subnetwork(cast: Cast, said: Said, at: datetime) -> None:
+    actor = cast.people[said["by"]]
+    cast.subnetworks[said["key"]] = service.create_subnetwork(actor=actor, at=at, **_texts(said))
+
+
+def _add_members(cast: Cast, said: Said, at: datetime) -> None:
+    actor, subnetwork = cast.people[said["by"]], cast.subnetworks[said["subnetwork"]]
+    organisation = cast.organisations[said["organisation"]]
+    for key in said["people"]:
+        since = cast.working_day(said["day"])
+        service.add_member(subnetwork, cast.people[key], since, actor, at, organisation=organisation)
+
+
+def _end_membership(cast: Cast, said: Said, at: datetime) -> None:
+    membership = queries.find_membership(cast.people[said["person"]], cast.subnetworks[said["subnetwork"]])
+    service.end_membership(membership, cast.working_day(said["day"]), cast.people[said["by"]], at, said["text"])
+
+
+def term_of(said: Said, today: date) -> tuple[int, int]:
+    """First and last year: of the term that holds today, moved by `terms` terms or begun `from` years later."""
+    first = today.year - (today.year - FIRST_TERM) % TERM + said.get("terms", 0) * TERM + said.get("from", 0)
+    return first, first + TERM - 1
+
+
+def _draft_plan(cast: Cast, said: Said, at: datetime) -> None:
+    first, last = term_of(said, cast.today)
+    texts = {name: text.format(first=first, last=last) for name, text in _texts(said).items()}
+    cast.plans[said["key"]] = service.draft_plan(
+        starts_on=date(first, 1, 1), ends_on=date(last, 12, 31), actor=cast.people[said["by"]], at=at, **texts
+    )
+
+
+def _move_plan(cast: Cast, said: Said, at: datetime) -> None:
+    service.move_plan(cast.plans[said["key"]], said["do"], cast.people[said["by"]], at, said.get("text"))
+
+
+def _add_focus_area(cast: Cast, said: Said, at: datetime) -> None:
+    cast.areas[said["key"]] = service.add_focus_area(
+        cast.plans[said["plan"]], actor=cast.people[said["by"]], at=at, **_texts(said)
+    )
+
+
+def _create_action_point(cast: Cast, said: Said, at: datetime) -> None:
+    owner = cast.organisations[said["organisation"]] if "organisation" in said else cast.bodies[said["body"]]
+    cast.points[said["key"]] = service.create_action_point(
+        **{name: said[name] for name in POINT_TEXTS if name in said},
+        owner=owner,
+        due_on=cast.day(said["due"]),
+        origin=said["origin"],
+        origin_note=said.get("note"),
+        focus_area=cast.areas[said["area"]] if "area" in said else None,
+        actor=cast.people[said["by"]],
+        at=at,
+    )
+
+
+def _move_action_point(cast: Cast, said: Said, at: datetime) -> None:
+    point = cast.points[said.get("point") or said["key"]]
+    service.move_action_point(point, said["do"], cast.people[said["by"]], at, said.get("text"))
+
+
+ACTS = {
+    "person": _create_person,
+    "invitation": _invite,
+    "organisation": _register_organisation,
+    "subnetwork": _create_subnetwork,
+    "member": _add_members,
+    "leaving": _end_membership,
+    "plan": _draft_plan,
+    **{f"plan.{verb}": _move_plan for verb in ("agree", "put_in_force", "redraft", "close")},
+    "area": _add_focus_area,
+    "point": _create_action_point,
+    **{f"{kind}.{verb}": _move_action_point for kind in ("point", "move") for verb in ("start", "finish", "drop", "resume")},
+}

@@ -1,0 +1,88 @@
+"""Letters to public bodies, until they are answered."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.database import db
+from app.demo.cast import Cast
+from app.responses import service
+from app.responses.models import TimeRule
+from app.responses.policy import ReplyActor
+
+RULE = "petition"
+TEXTS = ("subject_mn", "subject_en", "text_mn", "text_en")
+
+Said = dict[str, Any]
+
+
+def _draft(cast: Cast, said: Said, at: datetime) -> None:
+    cast.requests[said["key"]] = service.draft_request(
+        [cast.findings[key] for key in said["findings"]],
+        db.session.scalars(select(TimeRule).where(TimeRule.code == RULE)).one(),
+        {name: said[name] for name in TEXTS},
+        cast.point_ids(said.get("points", [])),
+        cast.people[said["by"]],
+        at,
+        _new_point(cast, said["new_point"]) if "new_point" in said else None,
+    )
+
+
+def _new_point(cast: Cast, said: Said) -> dict[str, Any]:
+    texts = {"title_mn": said["title_mn"], "title_en": said["title_en"]}
+    return {
+        **texts,
+        "owner": cast.bodies[said["body"]],
+        "due_on": cast.day(said["due"]),
+        "focus_area": cast.areas[said["area"]],
+    }
+
+
+def _send(cast: Cast, said: Said, at: datetime) -> None:
+    request, actor = cast.requests[said["key"]], cast.people[said["by"]]
+    service.send(request, actor, at, channel=said["channel"], note=said.get("text"))
+
+
+def _try_again(cast: Cast, said: Said, at: datetime) -> None:
+    request, actor = cast.requests[said["key"]], cast.people[said["by"]]
+    service.try_again(request, actor, at, channel=said["channel"], note=said.get("text"))
+
+
+def _deliver(cast: Cast, said: Said, at: datetime) -> None:
+    service.record_delivery(
+        cast.requests[said["key"]],
+        cast.people[said["by"]],
+        at,
+        received_on=cast.working_day(said["day"]),
+        proof=said["proof"],
+        registry_number=said.get("number"),
+    )
+
+
+def _acknowledge(cast: Cast, said: Said, at: datetime) -> None:
+    """The body presses the button behind its link."""
+    request = cast.requests[said["key"]]
+    received_on, number = cast.working_day(said["day"]), said.get("number")
+    service.acknowledge(request, ReplyActor(request.body_id), at, received_on=received_on, registry_number=number)
+
+
+def _extend(cast: Cast, said: Said, at: datetime) -> None:
+    """The body asks behind its link."""
+    request = cast.requests[said["key"]]
+    service.extend(request, ReplyActor(request.body_id), at, days=said["days"], reason=said["text"])
+
+
+def _withdraw(cast: Cast, said: Said, at: datetime) -> None:
+    service.withdraw(cast.requests[said["key"]], said["text"], cast.people[said["by"]], at)
+
+
+ACTS = {
+    "request": _draft,
+    "request.send": _send,
+    "request.try_again": _try_again,
+    "request.deliver": _deliver,
+    "request.acknowledge": _acknowledge,
+    "request.extend": _extend,
+    "request.withdraw": _withdraw,
+}

@@ -1,0 +1,73 @@
+"""What the network states, and what became of it."""
+
+from datetime import datetime
+from typing import Any
+
+from app.demo.cast import Cast
+from app.findings import service
+from app.findings.service import Statement
+from app.responses.service import assess_outcome, verify
+
+WORDS = ("title_mn", "title_en", "statement_mn", "statement_en", "asks_mn", "asks_en", "severity", "confidence")
+
+Said = dict[str, Any]
+
+
+def _state(cast: Cast, said: Said, at: datetime) -> None:
+    cast.findings[said["key"]] = service.state_finding(
+        [cast.observations[key] for key in said["observations"]],
+        Statement(**{name: said[name] for name in WORDS if name in said}),
+        cast.people[said["by"]],
+        at,
+        focus_area_ids=cast.area_ids(said["areas"]),
+        action_point_ids=cast.point_ids(said.get("points", [])),
+    )
+
+
+def _check(cast: Cast, said: Said, at: datetime) -> None:
+    service.check(cast.findings[said["key"]], cast.people[said["by"]], at, said["text"])
+
+
+def _drop(cast: Cast, said: Said, at: datetime) -> None:
+    service.drop(cast.findings[said["key"]], cast.people[said["by"]], at, said["text"])
+
+
+def _verify(cast: Cast, said: Said, at: datetime) -> None:
+    verify(
+        cast.findings[said["finding"]],
+        said["voice"],
+        said["outcome"],
+        cast.working_day(said["looked"]),
+        said["text"],
+        cast.observations[said["observation"]] if "observation" in said else None,
+        actor=cast.people[said["by"]],
+        at=at,
+    )
+
+
+def _assess(cast: Cast, said: Said, at: datetime) -> None:
+    assess_outcome(cast.findings[said["key"]], said["outcome"], said["text"], cast.people[said["by"]], at)
+
+
+def _close(cast: Cast, said: Said, at: datetime) -> None:
+    service.close(cast.findings[said["key"]], cast.people[said["by"]], at, said["text"])
+
+
+def _reopen(cast: Cast, said: Said, at: datetime) -> None:
+    service.reopen(cast.findings[said["key"]], cast.people[said["by"]], at, said["text"])
+
+
+def _escalate(cast: Cast, said: Said, at: datetime) -> None:
+    service.escalate(cast.findings[said["key"]], cast.people[said["by"]], at, said["text"])
+
+
+ACTS = {
+    "finding": _state,
+    "finding.check": _check,
+    "finding.drop": _drop,
+    "finding.assess": _assess,
+    "finding.close": _close,
+    "finding.reopen": _reopen,
+    "finding.escalate": _escalate,
+    "verification": _verify,
+}

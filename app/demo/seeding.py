@@ -1,0 +1,79 @@
+"""Filling an empty installation with demonstration data, through the use cases that people have."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.accounts.permissions import ROLE_LABELS, Role
+from app.bodies.reference import load_places
+from app.contracts.models import Contract
+from app.core import clock
+from app.core.database import db
+from app.core.mail import OutgoingMail
+from app.demo import real, script
+from app.demo.acts import ACTS
+from app.demo.acts.network import PASSWORD
+from app.demo.cast import Cast
+from app.findings.reference import load_checklists
+from app.responses.reference import load_time_rules
+
+BEGINNING = timedelta(days=335)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """An account of the demonstration. `role`: a label in the reader's language; the password is the same for all."""
+
+    role: Any
+    email: str
+    password: str
+    name: str
+
+
+def seed(at: datetime) -> list[SignIn]:
+    """Play the demonstration, which ends at this instant, and return who may sign in.
+
+    Changes nothing when demonstration data is there already. Never commits: it is one transaction.
+    """
+    if not is_seeded():
+        _load_facts(at - BEGINNING)
+        _play(at)
+    return _sign_ins()
+
+
+def is_seeded() -> bool:
+    return db.session.scalar(select(Contract.id).where(Contract.is_demo).limit(1)) is not None
+
+
+def _load_facts(at: datetime) -> None:
+    for load in (load_places, load_checklists, load_time_rules):
+        load(at)
+
+
+def _play(at: datetime) -> None:
+    cast = Cast(clock.local_day(at))
+    for instant, cue in script.timed(script.cues(cast.today), cast):
+        ACTS[cue.act](cast, cue.said, instant)
+        _hand_over_mail(instant)
+    real.import_samples(cast, at)
+
+
+def _hand_over_mail(at: datetime) -> None:
+    """Nothing leaves the house: letters count as accepted when they were written, and their text is erased."""
+    written = update(OutgoingMail).where(OutgoingMail.accepted_at.is_(None))
+    db.session.execute(written.values(written_at=at, accepted_at=at, attempts=1, body=""))
+
+
+def _sign_ins() -> list[SignIn]:
+    return [_sign_in(person) for person in script.read("people")["person"]]
+
+
+def _sign_in(person: dict[str, Any]) -> SignIn:
+    return SignIn(_label(person["roles"]), person["email"], PASSWORD, person["name"])
+
+
+def _label(roles: Iterable[str]) -> Any:
+    return ROLE_LABELS[Role(next(iter(roles)))]

@@ -1,0 +1,109 @@
+"""Reads of one observation and of the checklists."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from app.contracts.models import ContractVersion
+from app.core.database import db
+from app.core.errors import NotFound
+from app.findings.models import ChecklistQuestion, Evidence, Observation, ObservationRevision
+from app.findings.rules import Answered, Content, Files, is_near, what_is_missing
+
+
+def list_questions(category: str | None, stage: str) -> list[ChecklistQuestion]:
+    """The checklist of a stage: the category's own one, else the general one."""
+    asked = select(ChecklistQuestion).where(
+        ChecklistQuestion.stage == stage, ChecklistQuestion.retired_at.is_(None)
+    )
+    asked = asked.order_by(ChecklistQuestion.position, ChecklistQuestion.id)
+    own = list(db.session.scalars(asked.where(ChecklistQuestion.category == category))) if category else []
+    return own or list(db.session.scalars(asked.where(ChecklistQuestion.category.is_(None))))
+
+
+def questions_of(observation: Observation) -> list[ChecklistQuestion]:
+    """The checklist it is asked now, then retired questions that it answered."""
+    now = list_questions(observation.contract.category, observation.stage)
+    return now + [row.question for row in observation.answers if row.question not in now]
+
+
+def get_observation(observation_id: int) -> Observation:
+    observation = db.session.get(Observation, observation_id)
+    if observation is None:
+        raise NotFound()
+    return observation
+
+
+def find_by_client_key(monitor_id: int | None, client_key: str) -> Observation | None:
+    query = select(Observation).where(
+        Observation.monitor_id == monitor_id, Observation.client_key == client_key
+    )
+    return db.session.scalar(query)
+
+
+def get_evidence(evidence_id: int) -> Evidence:
+    evidence = db.session.get(Evidence, evidence_id)
+    if evidence is None:
+        raise NotFound()
+    return evidence
+
+
+def content_of(observation: Observation) -> Content:
+    """What it says, as the rules read it."""
+    answers = {row.question_id: Answered(row.answer, row.note) for row in observation.answers}
+    return Content(
+        observation.visit, observation.visited_on, observation.place_note, observation.notes, answers
+    )
+
+
+def files_of(observation: Observation) -> Files:
+    current = observation.current_evidence
+    clean = sum(row.file.is_clean for row in current)
+    return Files(clean, len(current) - clean)
+
+
+def has_newer_version(observation: Observation) -> bool:
+    """Whether the contract changed after the monitor saw it."""
+    newer = exists().where(
+        ContractVersion.contract_id == observation.contract_id,
+        ContractVersion.number > observation.contract_version.number,
+    )
+    return bool(db.session.scalar(select(newer)))
+
+
+def missing_from(observation: Observation) -> list[Any]:
+    """What a reviewer would have to ask for, in words."""
+    return what_is_missing(content_of(observation), files_of(observation))
+
+
+def list_revisions(observation: Observation) -> list[ObservationRevision]:
+    """What it said each time it was sent, the newest first."""
+    query = select(ObservationRevision).where(ObservationRevision.observation_id == observation.id)
+    return list(db.session.scalars(query.order_by(ObservationRevision.number.desc())))
+
+
+def near_duplicates(observations: Sequence[Observation]) -> dict[int, list[Observation]]:
+    """For each, by its id: others of the same contract and stage within a fortnight, the earliest first."""
+    query = select(Observation).where(
+        Observation.contract_id.in_({row.contract_id for row in observations}),
+        Observation.state.notin_(("draft", "withdrawn", "rejected", "duplicate")),
+    )
+    others = list(db.session.scalars(query.order_by(Observation.visited_on, Observation.id)))
+    return {row.id: [other for other in others if _is_alike(row, other)] for row in observations}
+
+
+def _is_alike(one: Observation, other: Observation) -> bool:
+    same = one.contract_id == other.contract_id and one.stage == other.stage and one.id != other.id
+    return bool(same and one.visited_on and is_near(one.visited_on, other.visited_on))
+
+
+def list_originals(observation: Observation) -> list[Observation]:
+    """Observations that this one may repeat: received ones of the same contract, near ones first."""
+    query = select(Observation).where(
+        Observation.contract_id == observation.contract_id,
+        Observation.id != observation.id,
+        Observation.state.notin_(("draft", "receiving", "withdrawn", "duplicate")),
+    )
+    rows = db.session.scalars(query.order_by(Observation.id))
+    return sorted(rows, key=lambda row: not _is_alike(observation, row))

@@ -1,0 +1,164 @@
+"""When an observation can be judged without asking back, which files are taken, which words accuse. Pure."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.findings.terms import ACCUSING_WORDS, ADVERSE_ANSWERS
+
+MAX_FILES = 12
+MAX_TEXT = 20_000
+NEAR_DAYS = 14
+MEGABYTE = 1024 * 1024
+
+_ACCUSING = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ACCUSING_WORDS)) + r")\w*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answered question; `answer` is a code of `terms.ANSWERS`."""
+
+    answer: str
+    note: str | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """A *no* or *partly* without a word on what was seen."""
+        return self.answer in ADVERSE_ANSWERS and not (self.note or "").strip()
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a monitor says, files apart. None: not said yet. `answers`: by the question's id."""
+
+    visit: str | None = None
+    visited_on: date | None = None
+    place_note: str | None = None
+    notes: str = ""
+    answers: Mapping[int, Answered] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Upload:
+    name: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One sent form: what it says, its new files, and evidence (ids) that it takes back or brings back."""
+
+    content: Content
+    uploads: Sequence[Upload] = ()
+    take_back: frozenset[int] = frozenset()
+    bring_back: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Files:
+    """How many files a reviewer can see, and how many are quarantined."""
+
+    clean: int = 0
+    quarantined: int = 0
+
+
+def what_refuses(content: Content, files: Files, today: date) -> dict[str, Any]:
+    """Why this cannot be sent, by form field; empty when it can. `today`: the day in Ulaanbaatar."""
+    errors = {
+        "visit": None if content.visit else _l("Choose how you looked."),
+        "visited_on": _day_fault(content.visited_on, today),
+        "notes": _l("This text is too long.") if len(content.notes) > MAX_TEXT else None,
+        "": None
+        if _says_something(content, files)
+        else _l("Answer a question, write a note or add a file first."),
+    }
+    if not files.clean:
+        message = _l("Say what you saw, or add a photo or a document.")
+        errors |= {f"note_{key}": message for key, row in content.answers.items() if row.is_bare}
+    return {name: message for name, message in errors.items() if message}
+
+
+def _day_fault(day: date | None, today: date) -> Any:
+    if day is None:
+        return _l("Give the day on which you looked.")
+    return _l("This day is in the future.") if day > today else None
+
+
+def _says_something(content: Content, files: Files) -> bool:
+    return bool(content.answers or content.notes.strip() or files.clean)
+
+
+def what_is_missing(content: Content, files: Files) -> list[Any]:
+    """What a reviewer would have to ask for; nothing when the observation can be judged as it is.
+
+    The rule of the method: at least one source for each *no* and *partly*, place and day of the visit. Which
+    version of the contract the monitor saw is always known: it is kept with the draft.
+    """
+    bare = sum(row.is_bare for row in content.answers.values())
+    visited = content.visit == "visited"
+    gaps = (
+        (bare > files.clean, _l("There are fewer files and notes than answers “no” and “partly”.")),
+        (visited and not (content.place_note or "").strip(), _l("The place of the visit is not described.")),
+        (visited and content.visited_on is None, _l("The day of the visit is not given.")),
+        (files.quarantined > 0, _l("A file could not be cleaned, so nobody can open it.")),
+    )
+    return [message for is_gap, message in gaps if is_gap]
+
+
+def sort_uploads(uploads: Iterable[Upload], room: int, max_bytes: int) -> tuple[list[Upload], list[Any]]:
+    """The files that are taken, and a message for each that is not. `room`: how many more may come."""
+    taken: list[Upload] = []
+    refused: list[Any] = []
+    for upload in uploads:
+        if fault := _upload_fault(upload, room - len(taken), max_bytes):
+            refused.append(fault)
+        else:
+            taken.append(upload)
+    return taken, refused
+
+
+def _upload_fault(upload: Upload, room: int, max_bytes: int) -> Any:
+    if not upload.data:
+        return _l("“%(name)s” is empty.", name=upload.name)
+    if len(upload.data) > max_bytes:
+        return _l("“%(name)s” is larger than %(size)s MB.", name=upload.name, size=max_bytes // MEGABYTE)
+    if room <= 0:
+        return _l("“%(name)s” is one too many: at most %(count)s files.", name=upload.name, count=MAX_FILES)
+    return None
+
+
+def fingerprint(contract_id: int, stage: str, change: Change) -> str:
+    """SHA-256 of everything a new form said: tells a form sent twice from another form under the same key."""
+    content = change.content
+    said = {
+        "contract": contract_id,
+        "stage": stage,
+        "visit": content.visit,
+        "visited_on": content.visited_on and content.visited_on.isoformat(),
+        "place_note": content.place_note or "",
+        "notes": content.notes,
+        "answers": {str(key): [row.answer, row.note or ""] for key, row in content.answers.items()},
+        "files": sorted(upload.sha256 for upload in change.uploads),
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def is_near(one: date, other: date) -> bool:
+    """Whether two visits lie close enough to be about the same thing."""
+    return abs((one - other).days) <= NEAR_DAYS
+
+
+def accusing_words(*texts: str | None) -> list[str]:
+    """Words in the texts that accuse somebody, as they stand there, each once."""
+    found = (match.group() for text in texts for match in _ACCUSING.finditer(text or ""))
+    return list(dict.fromkeys(found))

@@ -1,0 +1,254 @@
+"""What a monitor does: log an observation, send it, send it again, take it back."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
+
+from app.contracts.models import Contract, ContractVersion
+from app.contracts.queries import get_newest_version
+from app.core import audit, clock, files
+from app.core.actors import Actor
+from app.core.database import db
+from app.core.errors import Invalid, Refused, WrongState
+from app.findings import policy, queries
+from app.findings.models import Answer, Evidence, Observation, ObservationRevision
+from app.findings.rules import MAX_FILES, Change, Content, Upload, fingerprint, sort_uploads, what_refuses
+from app.findings.service.holding import hold
+from app.findings.states import EDITABLE, OBSERVATION, SENDING
+from app.findings.terms import ANSWERS, STAGES, VISITS
+
+
+def save_draft(
+    contract: Contract,
+    stage: str,
+    change: Change,
+    actor: Actor,
+    at: datetime,
+    *,
+    client_key: str,
+    version: ContractVersion | None = None,
+) -> Observation:
+    """Begin an observation of an assigned contract; what is not said yet may stay open.
+
+    `version`: the one the monitor has in hand (the newest when None). `client_key`: made once for each form:
+    the same form sent again gives the same observation, another form under the same key is Refused.
+    """
+    policy.ensure_may_log(actor, contract)
+    _refuse_unknown_codes(contract, stage, change.content)
+    said = fingerprint(contract.id, stage, change)
+    if known := queries.find_by_client_key(actor.actor_id, client_key):
+        return _same(known, said)
+    observation = Observation(
+        client_key=client_key,
+        contract=contract,
+        contract_version=version or get_newest_version(contract),
+        monitor_id=actor.actor_id,
+        stage=stage,
+        notes="",
+        created_at=at,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(observation)
+    except IntegrityError:  # the same form arrived twice at once, and the other was faster
+        return _same(queries.find_by_client_key(actor.actor_id, client_key), said)
+    audit.record(actor, at, "create", observation, fingerprint=said)
+    _write(observation, change.content)
+    _change_files(observation, change, actor, at)
+    return observation
+
+
+def _same(known: Observation | None, said: str) -> Observation:
+    """The observation that this form made before; Refused when the form said something else then."""
+    first = audit.history(known)[0] if known else None
+    if known and first and first.details.get("fingerprint") == said:
+        return known
+    raise Refused(
+        _l("This form was saved before with other content. Your earlier version is under “My observations”.")
+    )
+
+
+def edit(observation: Observation, change: Change, actor: Actor, at: datetime) -> None:
+    """Change a draft, or what a reviewer asked about, without sending it."""
+    policy.ensure_own(actor, observation)
+    if observation.state not in EDITABLE:
+        raise WrongState(_l("It was sent meanwhile, so it cannot be edited like a draft."))
+    _apply(observation, change, actor, at)
+
+
+def _apply(observation: Observation, change: Change, actor: Actor, at: datetime) -> None:
+    _refuse_unknown_codes(observation.contract, observation.stage, change.content, observation)
+    if queries.content_of(observation) != change.content:
+        _write(observation, change.content)
+        audit.record(actor, at, "edit", observation)
+    _change_files(observation, change, actor, at)
+
+
+def set_aside(observation: Observation, uploads: Collection[Upload], actor: Actor, at: datetime) -> list[int]:
+    """Keep files of a revision that could not be sent yet: they do not belong to the observation until it is.
+
+    Returns their evidence ids.
+    """
+    OBSERVATION.check(observation, "revise", actor)
+    rows = [_receive(observation, upload, at) for upload in uploads]
+    for row in rows:
+        row.withdrawn_at = at
+    if rows:
+        audit.record(actor, at, "change_files", observation, aside=[row.file.sha256 for row in rows])
+    return [row.id for row in rows]
+
+
+def send(observation: Observation, actor: Actor, at: datetime) -> None:
+    """Send a draft, or send again what a reviewer asked about. Raises Invalid as `what_stops` says."""
+    if observation.state == "needs_information":
+        supply(observation, actor, at)
+    else:
+        submit(observation, actor, at)
+
+
+def submit(observation: Observation, actor: Actor, at: datetime) -> None:
+    """Send a draft; everything is here, so it arrives whole at once."""
+    OBSERVATION.check(hold(observation), "submit", actor)
+    _refuse_unready(observation, at)
+    OBSERVATION.take(observation, "submit", actor, at)
+    OBSERVATION.take(observation, "complete", actor, at)
+    observation.received_at = at
+    _keep_revision(observation, at)
+
+
+def supply(observation: Observation, actor: Actor, at: datetime) -> None:
+    """Send again, with what the reviewer asked for."""
+    OBSERVATION.check(hold(observation), "supply", actor)
+    _refuse_unready(observation, at)
+    OBSERVATION.take(observation, "supply", actor, at)
+    observation.revision += 1
+    _keep_revision(observation, at)
+
+
+def revise(observation: Observation, change: Change, actor: Actor, at: datetime) -> None:
+    """Change an observation after its verdict: the verdict falls and the review starts again."""
+    OBSERVATION.check(hold(observation), "revise", actor)
+    _apply(observation, change, actor, at)
+    _refuse_unready(observation, at)
+    OBSERVATION.take(observation, "revise", actor, at)
+    observation.reviewed_by_id = observation.duplicate_of_id = None
+    observation.revision += 1
+    _keep_revision(observation, at)
+
+
+def withdraw(observation: Observation, actor: Actor, at: datetime, reason: str) -> None:
+    """Take an observation back before its verdict; what arrived is kept and no longer counts."""
+    OBSERVATION.take(hold(observation), "withdraw", actor, at, reason=reason)
+
+
+def what_stops(observation: Observation, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Why its monitor cannot send it now, by form field ("" for the whole); empty when nothing does."""
+    faults = what_refuses(queries.content_of(observation), queries.files_of(observation), clock.local_day(at))
+    try:
+        OBSERVATION.check(observation, SENDING[observation.state], actor)
+    except Refused as refusal:
+        faults[""] = refusal.message
+    return faults
+
+
+def _refuse_unready(observation: Observation, at: datetime) -> None:
+    faults = what_refuses(queries.content_of(observation), queries.files_of(observation), clock.local_day(at))
+    if faults:
+        raise Invalid(faults)
+
+
+def _refuse_unknown_codes(
+    contract: Contract, stage: str, content: Content, observation: Observation | None = None
+) -> None:
+    """Codes come from choices, so a wrong one is no slip of the hand."""
+    asked = (
+        queries.questions_of(observation) if observation else queries.list_questions(contract.category, stage)
+    )
+    known = {question.id for question in asked}
+    if (
+        stage not in STAGES
+        or (content.visit is not None and content.visit not in VISITS)
+        or not known.issuperset(content.answers)
+        or any(row.answer not in ANSWERS for row in content.answers.values())
+    ):
+        raise Refused(_l("Not a valid choice."))
+
+
+def _write(observation: Observation, content: Content) -> None:
+    observation.visit = content.visit  # type: ignore[assignment]  # open in a draft
+    observation.visited_on = content.visited_on  # type: ignore[assignment]
+    observation.place_note = content.place_note
+    observation.notes = content.notes
+    present = {row.question_id: row for row in observation.answers}
+    for question_id, said in content.answers.items():
+        row = present.get(question_id)
+        if row is None:
+            row = Answer(question_id=question_id)
+            observation.answers.append(row)
+        row.answer, row.note = said.answer, said.note
+    for question_id in present.keys() - content.answers.keys():
+        observation.answers.remove(present[question_id])
+    db.session.flush()
+
+
+def _change_files(observation: Observation, change: Change, actor: Actor, at: datetime) -> None:
+    taken = [row for row in observation.current_evidence if row.id in change.take_back]
+    brought = [row for row in observation.evidence if row.withdrawn_at and row.id in change.bring_back]
+    for row in taken:
+        row.withdrawn_at = at
+    for row in brought:
+        row.withdrawn_at = None
+    if len(observation.current_evidence) > MAX_FILES:
+        raise Invalid({"files": _l("At most %(count)s files.", count=MAX_FILES)})
+    added = _add(observation, change.uploads, at)
+    sides = {"taken_back": taken, "brought_back": brought, "added": added}
+    details: dict[str, Any] = {
+        side: [row.file.sha256 for row in rows] for side, rows in sides.items() if rows
+    }
+    if details:
+        audit.record(actor, at, "change_files", observation, **details)
+
+
+def _add(observation: Observation, uploads: Collection[Upload], at: datetime) -> list[Evidence]:
+    """New files, each once. Raises Invalid for what is too large or too many."""
+    present = {row.file.sha256 for row in observation.current_evidence}
+    fresh = {upload.sha256: upload for upload in uploads if upload.sha256 not in present}
+    room = MAX_FILES - len(present)
+    taken, refused = sort_uploads(fresh.values(), room, current_app.config["MAX_FILE_BYTES"])
+    if refused:
+        raise Invalid({"files": refused[0]})
+    return [_receive(observation, upload, at) for upload in taken]
+
+
+def _receive(observation: Observation, upload: Upload, at: datetime) -> Evidence:
+    row = Evidence(file=files.receive(upload.name, upload.data, at))
+    observation.evidence.append(row)
+    db.session.flush()
+    return row
+
+
+def _keep_revision(observation: Observation, at: datetime) -> None:
+    row = ObservationRevision(observation_id=observation.id, number=observation.revision, sent_at=at)
+    row.document = _document(observation)
+    db.session.add(row)
+    db.session.flush()
+
+
+def _document(observation: Observation) -> dict[str, Any]:
+    content = queries.content_of(observation)
+    return {
+        "stage": observation.stage,
+        "contract_version": observation.contract_version.number,
+        "visit": content.visit,
+        "visited_on": observation.visited_on.isoformat(),
+        "place_note": content.place_note,
+        "notes": content.notes,
+        "answers": [
+            {"code": row.question.code, "answer": row.answer, "note": row.note} for row in observation.answers
+        ],
+        "files": [row.file.sha256 for row in observation.current_evidence],
+    }

@@ -1,0 +1,52 @@
+"""What reviewers decide about observations. Every decision carries a reason that the monitor reads."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.actors import Actor
+from app.core.database import db
+from app.core.errors import Invalid
+from app.findings.models import Observation
+from app.findings.queries import list_originals
+from app.findings.service.holding import hold
+from app.findings.states import OBSERVATION
+
+
+def open_review(observation: Observation, actor: Actor, at: datetime) -> None:
+    OBSERVATION.take(hold(observation), "open", actor, at)
+    observation.reviewed_by_id = actor.actor_id
+    db.session.flush()
+
+
+def ask(observation: Observation, actor: Actor, at: datetime, reason: str) -> None:
+    """Send it back to its monitor with a question."""
+    _decide(observation, "ask", actor, at, reason)
+
+
+def accept(observation: Observation, actor: Actor, at: datetime, reason: str) -> None:
+    _decide(observation, "accept", actor, at, reason)
+
+
+def reject(observation: Observation, actor: Actor, at: datetime, reason: str) -> None:
+    _decide(observation, "reject", actor, at, reason)
+
+
+def mark_duplicate(
+    observation: Observation, original: Observation | None, actor: Actor, at: datetime, reason: str
+) -> None:
+    """It repeats another observation of the same contract. Raises Missing or Invalid for "duplicate_of"."""
+    facts = {"reason": reason, "duplicate_of": original and original.id}
+    OBSERVATION.check(hold(observation), "mark_duplicate", actor, **facts)
+    if original not in list_originals(observation):
+        raise Invalid({"duplicate_of": _l("Not a valid choice.")})
+    OBSERVATION.take(observation, "mark_duplicate", actor, at, details={"of": facts["duplicate_of"]}, **facts)
+    observation.duplicate_of = original
+    observation.reviewed_by_id = actor.actor_id
+    db.session.flush()
+
+
+def _decide(observation: Observation, verb: str, actor: Actor, at: datetime, reason: str) -> None:
+    OBSERVATION.take(hold(observation), verb, actor, at, reason=reason)
+    observation.reviewed_by_id = actor.actor_id
+    db.session.flush()

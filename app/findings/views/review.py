@@ -1,0 +1,112 @@
+"""What a reviewer opens: the queue, and the decision on one observation."""
+
+from typing import Any
+
+from flask import flash, request, url_for
+from flask_babel import gettext as _, lazy_gettext as _l
+from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.findings import queries, service
+from app.findings.forms import DuplicateForm, QueueFilter
+from app.findings.history import history_of
+from app.findings.models import Observation
+from app.findings.states import OBSERVATION
+from app.findings.terms import TABS
+from app.findings.views.observations import blueprint, readable
+from app.partnership.queries import list_subnetworks, subnetworks_of
+from app.ui.filters import short_day
+from app.ui.forms import ReasonForm, page, refusals, see_other
+from app.ui.guards import actor, requires
+from app.ui.i18n import localized
+
+DECISIONS = {"ask": service.ask, "accept": service.accept, "reject": service.reject}
+DECIDED = {
+    "ask": _l("Sent back. The monitor reads your question."),
+    "accept": _l("Accepted. The monitor reads your reason."),
+    "reject": _l("Rejected. The monitor reads your reason."),
+    "mark_duplicate": _l("Marked as duplicate. The monitor reads your reason."),
+}
+
+
+@blueprint.get("/queue")
+@requires("observations.read")
+def queue() -> Any:
+    form = QueueFilter(request.args)
+    mine = [row.id for row in subnetworks_of(current_user)]
+    own = [SelectChoice("", _("My subnetworks"))] if mine else []
+    every = [SelectChoice(str(row.id), str(localized(row, "name"))) for row in list_subnetworks()]
+    form.subnetwork.choices = [*own, SelectChoice("all", _("All subnetworks")), *every]
+    tab = form.tab.data if form.tab.data in TABS else "waiting"
+    within = _within(form.subnetwork.data or "", mine)
+    return page(
+        "observations/queue.html",
+        filter=form,
+        tab=tab,
+        counts=queries.count_queue(actor(), within),
+        found=queries.list_queue(actor(), tab, within, request.args.get("page", 1, int)),
+    )
+
+
+def _within(chosen: str, mine: list[int]) -> list[int] | None:
+    """The subnetworks to show: the chosen one, else one's own, else every one (None)."""
+    if chosen.isdigit():
+        return [int(chosen)]
+    return mine if mine and chosen != "all" else None
+
+
+@blueprint.post("/<int:observation_id>/open", endpoint="open")
+@requires("observations.review")
+def open_review(observation_id: int) -> Any:
+    observation = readable(observation_id)
+    service.open_review(observation, actor(), clock.now())
+    return see_other(url_for(".show", observation_id=observation.id))
+
+
+@blueprint.route("/<int:observation_id>/decide/<verb>", methods=["GET", "POST"])
+@requires("observations.review")
+def decide(observation_id: int, verb: str) -> Any:
+    if verb not in DECIDED:
+        raise NotFound()
+    observation = readable(observation_id)
+    if request.method == "GET":
+        OBSERVATION.check(observation, verb, actor(), reason="?", duplicate_of="?")
+    form = _duplicate_form(observation) if verb == "mark_duplicate" else ReasonForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            _decide(observation, verb, form)
+            flash(DECIDED[verb], "success")
+            return see_other(url_for(".queue"))
+    return page(
+        "observations/decide.html",
+        form,
+        observation=observation,
+        verb=verb,
+        row=next(row for row in OBSERVATION.passages if row.verb == verb),
+        overtaken=None if observation.state == "in_review" else history_of(observation, actor())[0],
+    )
+
+
+def _decide(observation: Observation, verb: str, form: ReasonForm) -> None:
+    reason = form.reason.data or ""
+    if isinstance(form, DuplicateForm):
+        original = queries.get_observation(form.duplicate_of.data) if form.duplicate_of.data else None
+        service.mark_duplicate(observation, original, actor(), clock.now(), reason)
+    else:
+        DECISIONS[verb](observation, actor(), clock.now(), reason)
+
+
+def _duplicate_form(observation: Observation) -> DuplicateForm:
+    form = DuplicateForm()
+    form.duplicate_of.choices = [
+        SelectChoice(str(row.id), _label(row)) for row in queries.list_originals(observation)
+    ]
+    return form
+
+
+def _label(row: Observation) -> Any:
+    return _(
+        "No. %(id)s, %(day)s, %(monitor)s", id=row.id, day=short_day(row.visited_on), monitor=row.monitor.name
+    )

@@ -1,0 +1,42 @@
+"""Use cases of the partnership: its register, its plan, its action points, and what is tied to the plan."""
+
+from app.partnership.service.action_points import create_action_point, edit_action_point, move_action_point
+from app.partnership.service.links import link_action_points, link_focus_areas, set_focus_areas, unlink
+from app.partnership.service.members import (
+    add_member,
+    create_subnetwork,
+    edit_organisation,
+    edit_subnetwork,
+    end_membership,
+    register_organisation,
+)
+from app.partnership.service.plan import (
+    add_focus_area,
+    draft_plan,
+    edit_focus_area,
+    edit_plan,
+    move_plan,
+    remove_focus_area,
+)
+
+__all__ = [
+    "add_focus_area",
+    "add_member",
+    "create_action_point",
+    "create_subnetwork",
+    "draft_plan",
+    "edit_action_point",
+    "edit_focus_area",
+    "edit_organisation",
+    "edit_plan",
+    "edit_subnetwork",
+    "end_membership",
+    "link_action_points",
+    "link_focus_areas",
+    "move_action_point",
+    "move_plan",
+    "register_organisation",
+    "remove_focus_area",
+    "set_focus_areas",
+    "unlink",
+]

@@ -1,0 +1,26 @@
+"""What the use cases of this feature share: setting values and telling which of them changed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.errors import Invalid
+from app.partnership.rules import is_plausible
+
+
+def apply(row: Any, values: Mapping[str, Any]) -> list[str]:
+    """Set the values on a row, blank text as None; returns the names of what changed."""
+    clean = {name: None if value == "" else value for name, value in values.items()}
+    changed = [name for name, value in clean.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, clean[name])
+    return changed
+
+
+def check_days(**days: date | None) -> None:
+    """Refuse days that cannot be meant; Invalid names each."""
+    errors = {name: _l("Check the year.") for name, day in days.items() if not is_plausible(day)}
+    if errors:
+        raise Invalid(errors)

@@ -1,3 +1,0 @@
-from flask import Blueprint
-
-blueprint = Blueprint("partnership", __name__, url_prefix="/workspace", template_folder="templates")

@@ -1,3 +1,0 @@
-from flask import Blueprint
-
-blueprint = Blueprint("public", __name__, url_prefix=None, template_folder="templates")

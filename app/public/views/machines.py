@@ -1,0 +1,50 @@
+"""What machines ask for: files, the feed, health, rules for robots."""
+
+from typing import Any
+
+from flask import Response, jsonify, render_template
+
+from app.core import clock
+from app.public import health
+from app.public.views.blueprint import WHY, blueprint
+from app.summaries import visibility
+from app.summaries.serving import sandboxed, serve_clean_copy
+from app.ui.guards import open_to_all
+
+ONE_YEAR = 365 * 24 * 3600  # seconds
+FEED_ENTRIES = 50
+CLOSED = ("/workspace", "/account", "/sign-in", "/reply", "/invitation")
+
+
+@blueprint.route("/files/<sha256>")
+@open_to_all(WHY)
+@sandboxed
+def file(sha256: str) -> Response:
+    published = visibility.get_file(sha256)
+    response = serve_clean_copy(published.sha256, published.media_type)
+    response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+    return response
+
+
+@blueprint.route("/feed.atom")
+@open_to_all(WHY)
+def feed() -> Response:
+    versions = visibility.list_newest_versions(FEED_ENTRIES)
+    updated = versions[0].published_at if versions else clock.now()
+    feed = render_template("public/feed.xml", versions=versions, updated=updated)
+    return Response(feed, mimetype="application/atom+xml")
+
+
+@blueprint.route("/healthz")
+@open_to_all("a supervisor asks whether the application lives and its parts are ready")
+def healthz() -> Any:
+    parts = health.readiness()
+    ready = all(parts.values())
+    return jsonify(live=True, ready=ready, parts=parts), 200 if ready else 503
+
+
+@blueprint.route("/robots.txt")
+@open_to_all("robots ask what they may read")
+def robots() -> Response:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")

@@ -1,0 +1,64 @@
+"""Focus areas and action points, each with all that is linked to it."""
+
+from typing import Any
+
+from app.core import clock
+from app.public.views.blueprint import WHY, blueprint
+from app.public.views.register import page_number
+from app.summaries import visibility
+from app.summaries.document import thaw
+from app.summaries.rules import replies_linked_to
+from app.summaries.visibility import ContractFilters, FindingFilters
+from app.ui.forms import page
+from app.ui.guards import open_to_all
+
+
+@blueprint.route("/focus-areas")
+@open_to_all(WHY)
+def focus_areas() -> Any:
+    areas = visibility.list_focus_areas()
+    return page("public/focus_areas.html", focus_areas=areas, counts=visibility.count_linked("focus_area"))
+
+
+@blueprint.route("/focus-areas/<int:focus_area_id>")
+@open_to_all(WHY)
+def focus_area(focus_area_id: int) -> Any:
+    area = visibility.get_focus_area(focus_area_id)
+    frozen = visibility.list_frozen(FindingFilters(focus_area_id=area.id))
+    return page(
+        "public/focus_area.html",
+        area=area,
+        contracts=visibility.list_contracts(ContractFilters(focus_area_id=area.id)),
+        findings=visibility.list_findings(FindingFilters(focus_area_id=area.id)),
+        replies=_thawed(replies_linked_to(frozen, "focus_areas", area.id)),
+        action_points=visibility.list_action_points(focus_area_id=area.id),
+        today=clock.today(),
+    )
+
+
+@blueprint.route("/action-points")
+@open_to_all(WHY)
+def action_points() -> Any:
+    points = visibility.list_action_points(page_number())
+    counts = visibility.count_linked("action_point")
+    return page("public/action_points.html", action_points=points, counts=counts, today=clock.today())
+
+
+@blueprint.route("/action-points/<int:action_point_id>")
+@open_to_all(WHY)
+def action_point(action_point_id: int) -> Any:
+    point = visibility.get_action_point(action_point_id)
+    frozen = visibility.list_frozen(FindingFilters(action_point_id=point.id))
+    return page(
+        "public/action_point.html",
+        point=point,
+        area=point.focus_area if point.focus_area and visibility.is_public_focus_area(point.focus_area) else None,
+        contracts=visibility.list_contracts(ContractFilters(action_point_id=point.id)),
+        findings=visibility.list_findings(FindingFilters(action_point_id=point.id)),
+        replies=_thawed(replies_linked_to(frozen, "action_points", point.id)),
+        today=clock.today(),
+    )
+
+
+def _thawed(pairs: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    return [(thaw(reply), thaw(finding)) for reply, finding in pairs]

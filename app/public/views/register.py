@@ -1,0 +1,85 @@
+"""Contracts, findings and public bodies."""
+
+from typing import Any
+
+from flask import request, url_for
+
+from app.contracts.queries import story_of
+from app.core import clock
+from app.public.forms import BodyFilter, ContractFilter, FindingFilter
+from app.public.views.blueprint import WHY, blueprint
+from app.summaries import visibility
+from app.summaries.document import thaw
+from app.summaries.rules import reply_record
+from app.summaries.visibility import ContractFilters, FindingFilters
+from app.ui.forms import page
+from app.ui.guards import open_to_all
+
+
+def file_url(sha256: str) -> str:
+    return url_for("public.file", sha256=sha256)
+
+
+def page_number() -> int:
+    return request.args.get("page", 1, type=int)
+
+
+@blueprint.route("/contracts")
+@open_to_all(WHY)
+def contracts() -> Any:
+    form = ContractFilter(request.args)
+    found = visibility.list_contracts(form.filters(), page_number())
+    return page("public/contracts.html", filter=form, contracts=found)
+
+
+@blueprint.route("/contracts/<int:contract_id>")
+@open_to_all(WHY)
+def contract(contract_id: int) -> Any:
+    contract = visibility.get_contract(contract_id)
+    return page(
+        "public/contract.html",
+        contract=contract,
+        told=story_of(contract),
+        findings=visibility.list_findings(FindingFilters(contract_id=contract.id)),
+        focus_areas=visibility.focus_areas_of(contract),
+        action_points=visibility.action_points_of(contract),
+    )
+
+
+@blueprint.route("/findings")
+@open_to_all(WHY)
+def findings() -> Any:
+    form = FindingFilter(request.args)
+    found = visibility.list_findings(form.filters(), page_number())
+    return page("public/findings.html", filter=form, findings=found)
+
+
+@blueprint.route("/findings/<int:finding_id>")
+@open_to_all(WHY)
+def finding(finding_id: int) -> Any:
+    row = visibility.get_finding(finding_id)
+    return page("public/finding.html", version=row.version, finding=thaw(row.document), file_url=file_url)
+
+
+@blueprint.route("/bodies")
+@open_to_all(WHY)
+def bodies() -> Any:
+    form = BodyFilter(request.args)
+    found = visibility.list_bodies(form.text.data or "", page_number())
+    counts = visibility.count_by_body([body.id for body in found.items])
+    return page("public/bodies.html", filter=form, bodies=found, counts=counts)
+
+
+@blueprint.route("/bodies/<int:body_id>")
+@open_to_all(WHY)
+def body(body_id: int) -> Any:
+    body = visibility.get_body(body_id)
+    return page(
+        "public/body.html",
+        body=body,
+        contracts=visibility.list_contracts(ContractFilters(body_id=body.id)),
+        findings=visibility.list_findings(FindingFilters(body_id=body.id)),
+        record=reply_record(visibility.list_frozen(FindingFilters(body_id=body.id))),
+        action_points=visibility.list_action_points(body_id=body.id),
+        today=clock.today(),
+    )

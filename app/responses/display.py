@@ -1,0 +1,108 @@
+"""How requests, replies and time rules read on pages; `register` makes it known to every template."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext as _, ngettext
+
+from app.core import clock
+from app.findings.terms import (
+    ANSWERS,
+    CONFIDENCES,
+    FILE_PROBLEMS,
+    OUTCOMES,
+    POSITIONS,
+    SEVERITIES,
+    STAGES,
+    VISITS,
+)
+from app.responses import deadlines, letters, queries, terms
+from app.responses.deadlines import TermState
+from app.responses.models import Request
+from app.responses.states import REQUEST
+
+LABELS = SimpleNamespace(
+    answers=ANSWERS,
+    channels=terms.CHANNELS,
+    confidences=CONFIDENCES,
+    day_kinds=terms.DAY_KINDS,
+    exception_kinds=terms.EXCEPTION_KINDS,
+    file_problems=FILE_PROBLEMS,
+    outcome_tones=terms.OUTCOME_TONES,
+    outcomes=OUTCOMES,
+    position_tones=terms.POSITION_TONES,
+    positions=POSITIONS,
+    proofs=terms.PROOFS,
+    reply_channels=terms.REPLY_CHANNELS,
+    request_states=REQUEST.states,
+    request_tones=terms.REQUEST_TONES,
+    severities=SEVERITIES,
+    stages=STAGES,
+    visits=VISITS,
+)
+
+
+class Badge(NamedTuple):
+    """The words and the tone of a badge."""
+
+    label: str
+    tone: str
+
+
+def term_badge(request: Request, today: date | None = None) -> Badge | None:
+    """Where a request stands in its term, computed from its dates; None while no clock runs."""
+    if request.due_on is None or request.received_on is None or request.last_day is None:
+        return None
+    if (time := queries.reply_time(request)) is not None:
+        return _answered(time)
+    today = today or clock.today()
+    late = deadlines.days_overdue(request.last_day, today)
+    if not late:
+        left = (request.last_day - today).days
+        return Badge(ngettext("%(num)s day left", "%(num)s days left", left), "waiting")
+    state = deadlines.term_state(
+        request.due_on, today, request.extended_until, received_on=request.received_on
+    )
+    if state is TermState.VERY_OVERDUE:
+        return Badge(ngettext("Very overdue: %(num)s day", "Very overdue: %(num)s days", late), "bad")
+    return Badge(ngettext("Overdue: %(num)s day", "Overdue: %(num)s days", late), "bad")
+
+
+def _answered(time: queries.ReplyTime) -> Badge:
+    if time.in_time:
+        return Badge(
+            ngettext(
+                "Answered in time, after %(num)s day", "Answered in time, after %(num)s days", time.days
+            ),
+            "good",
+        )
+    return Badge(
+        ngettext("Answered late, after %(num)s day", "Answered late, after %(num)s days", time.days), "warn"
+    )
+
+
+def deadline_lines(request: Request) -> list[str]:
+    """The arithmetic of the due date, one sentence a line; empty before delivery."""
+    due_date = queries.due_date_of(request)
+    return [deadlines.step_text(step) for step in due_date.steps] if due_date else []
+
+
+def file_label(file: Any, number: int) -> str:
+    """What a file is called in public: never by the name that its sender gave it."""
+    if (getattr(file, "clean_type", None) or "").startswith("image/"):
+        return str(_("Photo %(number)s", number=number))
+    return str(_("Document %(number)s", number=number))
+
+
+def register(setup: BlueprintSetupState) -> None:
+    setup.app.jinja_env.globals.update(
+        deadline_lines=deadline_lines,
+        file_label=file_label,
+        reply_labels=LABELS,
+        rule_text=letters.rule_text,
+        step_text=deadlines.step_text,
+        term_badge=term_badge,
+        unanswered_findings=queries.unanswered,
+    )

@@ -1,0 +1,39 @@
+"""Forms of what became of a finding."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, SelectField
+from wtforms.validators import InputRequired
+
+from app.findings.models import Observation
+from app.findings.terms import OUTCOMES
+from app.responses.terms import VOICES
+from app.ui.filters import short_day
+from app.ui.forms import Form, choices, paragraphs
+
+
+class VerifyForm(Form):
+    voice = RadioField(_l("You speak as"), validators=[InputRequired()])
+    outcome = RadioField(_l("What you found"), choices=choices(OUTCOMES), validators=[InputRequired()])
+    looked_on = DateField(_l("When you looked"), validators=[InputRequired()])
+    note = paragraphs(
+        _l("What you saw"),
+        required=True,
+        description=_l("It is published without your name. Please name no persons."),
+    )
+    observation = SelectField(_l("Your observation of that visit"), validate_choice=True)
+
+    def offer(self, voices: Iterable[str], observations: Iterable[Observation]) -> None:
+        self.voice.choices = choices((voice, VOICES[voice]) for voice in voices)
+        rows = ((str(row.id), short_day(row.visited_on)) for row in observations)
+        self.observation.choices = choices(rows, none=_l("None"))
+
+    def chosen(self, observations: Iterable[Observation]) -> Any:
+        return next((row for row in observations if str(row.id) == self.observation.data), None)
+
+
+class AssessForm(Form):
+    outcome = RadioField(_l("Outcome"), choices=choices(OUTCOMES), validators=[InputRequired()])
+    reason = paragraphs(_l("Reason"), required=True)

@@ -1,0 +1,166 @@
+"""Reads of requests: lists, what they are about, what a holder of the reply link may see."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.bodies.models import PublicBody
+from app.core.database import db
+from app.core.errors import NotFound
+from app.core.files import StoredFile
+from app.core.paging import Page, paginate
+from app.findings.models import Evidence, Finding, Observation
+from app.partnership import queries as links
+from app.partnership.models import ActionPoint
+from app.responses.models import (
+    Commitment,
+    ReplyDraft,
+    Request,
+    RequestFinding,
+    Response,
+    ResponseFile,
+    ResponseItem,
+)
+
+NOT_STANDING = frozenset({"drafted", "dropped"})
+
+
+def get_request(request_id: int) -> Request:
+    """Raises NotFound."""
+    if request := db.session.get(Request, request_id):
+        return request
+    raise NotFound()
+
+
+def list_requests(page: int, state: str | None = None) -> Page:
+    """Requests, the newest first, of one state if given."""
+    query = select(Request).order_by(Request.id.desc())
+    return paginate(query.where(Request.state == state) if state else query, page)
+
+
+def list_requests_to(body_id: int) -> list[Request]:
+    """Every request that went out to a body, oldest first."""
+    query = select(Request).where(Request.body_id == body_id, Request.sent_at.is_not(None))
+    return list(db.session.scalars(query.order_by(Request.id)))
+
+
+def list_overdue(today: date) -> list[Request]:
+    """Delivered requests whose last day has passed without a reply, the longest overdue first."""
+    last_day = func.coalesce(Request.extended_until, Request.due_on)
+    query = select(Request).where(Request.state == "delivered", last_day < today)
+    return list(db.session.scalars(query.order_by(last_day, Request.id)))
+
+
+def list_running() -> list[Request]:
+    """Requests whose clock still matters: delivered, or answered while a finding waits for its answer."""
+    query = select(Request).where(Request.state.in_(("delivered", "answered"))).order_by(Request.id)
+    return [row for row in db.session.scalars(query) if row.state == "delivered" or unanswered(row)]
+
+
+def requests_of(finding: Finding) -> list[Request]:
+    """Every request about the finding, oldest first."""
+    query = select(Request).join(RequestFinding).where(RequestFinding.finding_id == finding.id)
+    return list(db.session.scalars(query.order_by(Request.id)))
+
+
+def request_of(finding: Finding) -> Request | None:
+    """The request that counts for the finding: the last one that went out and was not withdrawn."""
+    sent = [row for row in requests_of(finding) if row.state not in ("drafted", "withdrawn")]
+    return sent[-1] if sent else None
+
+
+def standing_findings(request: Request) -> list[Finding]:
+    """The findings the request is still about: one that was taken back after sending is no longer asked."""
+    return [row for row in request.findings if row.state not in NOT_STANDING or request.state == "drafted"]
+
+
+def unanswered(request: Request) -> list[Finding]:
+    """The findings to which no reply to this request says anything."""
+    query = select(ResponseItem.finding_id).join(Response).where(Response.request_id == request.id)
+    answered = set(db.session.scalars(query))
+    return [row for row in standing_findings(request) if row.id not in answered]
+
+
+def list_askable() -> list[tuple[PublicBody, list[Finding]]]:
+    """Checked and reopened findings that no open request asks about, by body."""
+    asked = select(RequestFinding.finding_id).join(Request).where(Request.state.in_(("drafted", "sent")))
+    query = (
+        select(Finding)
+        .join(PublicBody)
+        .where(Finding.state.in_(("checked", "reopened")), Finding.id.not_in(asked))
+        .order_by(PublicBody.sort_key, PublicBody.id, Finding.severity.desc(), Finding.id)
+    )
+    by_body: dict[PublicBody, list[Finding]] = {}
+    for finding in db.session.scalars(query):
+        by_body.setdefault(finding.body, []).append(finding)
+    return list(by_body.items())
+
+
+def askable(finding_ids: Sequence[int]) -> list[Finding]:
+    """Those of the findings that can be asked about now, in the order of `list_askable`."""
+    return [row for _body, rows in list_askable() for row in rows if row.id in finding_ids]
+
+
+def action_points_of(request: Request) -> list[ActionPoint]:
+    """The action points to which the request's findings are linked, the nearest due date first."""
+    points = {point for finding in request.findings for point in links.action_points_of(finding)}
+    return sorted(points, key=lambda point: (point.due_on, point.id))
+
+
+def find_draft(request: Request) -> ReplyDraft | None:
+    return db.session.get(ReplyDraft, request.id)
+
+
+def draft_fields(request: Request) -> dict[str, Any]:
+    """What an officer typed so far, by page of the reply form."""
+    draft = find_draft(request)
+    return dict(draft.fields) if draft else {}
+
+
+def draft_files(request: Request) -> list[StoredFile]:
+    """Files added to the draft, in the order in which they came."""
+    ids = draft_fields(request).get("files", [])
+    return [file for file in (db.session.get(StoredFile, key) for key in ids) if file]
+
+
+def visits_of(finding: Finding) -> list[Observation]:
+    """The accepted observations on which the finding rests: those that a summary shows."""
+    return [row for row in finding.observations if row.state == "accepted"]
+
+
+def evidence_of(finding: Finding) -> list[Evidence]:
+    """What these observations show, as far as there is a clean copy."""
+    return [row for seen in visits_of(finding) for row in seen.current_evidence if row.file.is_clean]
+
+
+def file_behind_link(request: Request, file_id: int) -> StoredFile:
+    """A file that the holder of the reply link may open. Raises NotFound."""
+    shown = [row.file for finding in standing_findings(request) for row in evidence_of(finding)]
+    own = [file for response in request.responses for file in response.files]
+    for file in (*shown, *own, *draft_files(request)):
+        if file.id == file_id and file.is_clean:
+            return file
+    raise NotFound()
+
+
+def file_of_reply(file_id: int) -> StoredFile:
+    """A clean file of a recorded reply. Raises NotFound."""
+    query = select(StoredFile).join(ResponseFile).where(StoredFile.id == file_id)
+    file = db.session.scalars(query).first()
+    if file is None or not file.is_clean:
+        raise NotFound()
+    return file
+
+
+def list_responses(response_ids: Sequence[int]) -> list[Response]:
+    """Replies by their numbers, oldest first: what links to the plan point at."""
+    query = select(Response).where(Response.id.in_(response_ids)).order_by(Response.id)
+    return list(db.session.scalars(query))
+
+
+def commitments_of(action_point: ActionPoint) -> list[Commitment]:
+    """The commitments that became this action point."""
+    query = select(Commitment).where(Commitment.action_point_id == action_point.id).order_by(Commitment.id)
+    return list(db.session.scalars(query))

@@ -1,0 +1,53 @@
+"""Use cases of time rules, requests, replies and outcomes."""
+
+from app.responses.service.delivery import acknowledge, extend, record_delivery
+from app.responses.service.drafting import TEXTS, draft_request, edit_request, tie_action_points
+from app.responses.service.outcomes import assess_outcome, verify
+from app.responses.service.replies import (
+    add_file,
+    draft_mark,
+    page_mark,
+    record_paper,
+    record_response,
+    remove_file,
+    save_draft,
+    send_reply,
+)
+from app.responses.service.sending import renew_link, revoke_link, send, try_again, withdraw
+from app.responses.service.time_rules import (
+    add_exception,
+    add_rule,
+    close_rule,
+    edit_rule,
+    remove_exception,
+)
+
+__all__ = [
+    "TEXTS",
+    "acknowledge",
+    "add_exception",
+    "add_file",
+    "add_rule",
+    "assess_outcome",
+    "close_rule",
+    "draft_mark",
+    "draft_request",
+    "edit_request",
+    "edit_rule",
+    "extend",
+    "page_mark",
+    "record_delivery",
+    "record_paper",
+    "record_response",
+    "remove_exception",
+    "remove_file",
+    "renew_link",
+    "revoke_link",
+    "save_draft",
+    "send",
+    "send_reply",
+    "tie_action_points",
+    "try_again",
+    "verify",
+    "withdraw",
+]

@@ -1,0 +1,88 @@
+"""What a body reads behind its link: the request, the evidence, its own replies."""
+
+from typing import Any
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.partnership.queries import find_coordinating_organisation
+from app.responses import queries, service
+from app.responses.forms.reply import AcknowledgeForm, AskExtensionForm
+from app.responses.models import Request
+from app.responses.policy import may_extend
+from app.responses.views.reply.link import behind_link, blueprint, officer
+from app.responses.views.serving import clean_file
+from app.ui.forms import Form, page, refusals, see_other
+
+
+@blueprint.get("/<token>")
+@behind_link
+def show(token: str, row: Request) -> Any:
+    return _front(token, row, AcknowledgeForm())
+
+
+@blueprint.post("/<token>/acknowledge")
+@behind_link
+def acknowledge(token: str, row: Request) -> Any:
+    """Receipt is acknowledged: the clock starts, unless delivery was proven before."""
+    form = AcknowledgeForm()
+    if row.state != "sent":
+        service.acknowledge(row, officer(row), clock.now(), received_on=clock.today())
+        return see_other(url_for("reply.show", token=token))
+    if form.validate_on_submit():
+        with refusals(form):
+            service.acknowledge(row, officer(row), clock.now(), **form.values())
+            flash(_("Thank you. Receipt is acknowledged."), "success")
+            return see_other(url_for("reply.show", token=token))
+    return _front(token, row, form)
+
+
+def _front(token: str, row: Request, form: Form) -> Any:
+    findings = queries.standing_findings(row)
+    draft = queries.draft_fields(row)
+    return page(
+        "reply/show.html",
+        form,
+        token=token,
+        row=row,
+        findings=findings,
+        evidence={finding.id: queries.evidence_of(finding) for finding in findings},
+        visits={finding.id: queries.visits_of(finding) for finding in findings},
+        begun={finding.id for finding in findings if f"finding-{finding.id}" in draft},
+        draft=draft,
+        may_extend=may_extend(officer(row), row, clock.today()),
+        waiting=[finding for finding in findings if finding.state == "notified"],
+        sender=find_coordinating_organisation(),
+    )
+
+
+@blueprint.get("/<token>/file/<int:file_id>")
+@behind_link
+def file(_token: str, row: Request, file_id: int) -> Any:
+    return clean_file(queries.file_behind_link(row, file_id))
+
+
+@blueprint.get("/<token>/replies/<int:response_id>")
+@behind_link
+def receipt(token: str, row: Request, response_id: int) -> Any:
+    """A reply as it was sent and will be published."""
+    for response in row.responses:
+        if response.id == response_id:
+            return page("reply/receipt.html", token=token, row=row, response=response)
+    raise NotFound()
+
+
+@blueprint.route("/<token>/extension", methods=["GET", "POST"])
+@behind_link
+def extension(token: str, row: Request) -> Any:
+    if not may_extend(officer(row), row, clock.today()):
+        return see_other(url_for("reply.show", token=token))
+    form = AskExtensionForm(data={"days": row.rule.extension})
+    if form.validate_on_submit():
+        with refusals(form):
+            service.extend(row, officer(row), clock.now(), **form.values())
+            flash(_("The term is extended. The new due date stands below."), "success")
+            return see_other(url_for("reply.show", token=token))
+    return page("reply/extension.html", form, token=token, row=row)

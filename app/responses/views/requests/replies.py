@@ -1,0 +1,56 @@
+"""Paper letters, and the files of replies."""
+
+from typing import Any
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.errors import WrongState
+from app.partnership.forms import plain
+from app.responses import queries, service
+from app.responses.forms.reply import PaperForm, read
+from app.responses.models import Request
+from app.responses.states import REQUEST
+from app.responses.views.requests.blueprint import blueprint
+from app.responses.views.serving import clean_file
+from app.ui.forms import page, refusals, see_other
+from app.ui.guards import actor, requires
+
+
+@blueprint.route("/<int:request_id>/paper", methods=["GET", "POST"])
+@requires("requests.manage")
+def paper(request_id: int) -> Any:
+    row = queries.get_request(request_id)
+    if not REQUEST.allows(row, "answer", actor()):
+        raise WrongState(
+            _("Record the proof of delivery first: the reply answers a letter that was received.")
+        )
+    findings = queries.standing_findings(row)
+    form = PaperForm.for_findings(findings, {finding.id: plain(finding, "title") for finding in findings})
+    if form.validate_on_submit():
+        with refusals(form):
+            _record(row, form)
+            flash(_("The reply is recorded. Its commitments are action points now."), "success")
+            return see_other(url_for("requests.show", request_id=request_id))
+    return page("responses/paper.html", form, row=queries.get_request(request_id))
+
+
+def _record(row: Request, form: PaperForm) -> None:
+    service.record_paper(
+        row,
+        form.answers(),
+        actor(),
+        clock.now(),
+        scans=read(form.scans),
+        office=form.office.data or "",
+        text=form.text.data or "",
+        answered_on=form.answered_on.data,
+        letter_number=form.letter_number.data,
+    )
+
+
+@blueprint.get("/files/<int:file_id>")
+@requires("requests.read")
+def file(file_id: int) -> Any:
+    return clean_file(queries.file_of_reply(file_id))

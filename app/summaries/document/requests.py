@@ -1,0 +1,83 @@
+"""A request and the replies to it, frozen: the dates with their arithmetic, and every word of the reply."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.core import clock
+from app.findings.models import Finding
+from app.responses import deadlines
+from app.responses.models import Commitment, Request, Response, ResponseItem, TimeRule
+from app.responses.queries import item_on
+from app.summaries.document.plan import freeze_action_points, freeze_focus_areas
+from app.summaries.document.values import day
+from app.summaries.rules import is_due, is_in_time
+
+
+def freeze_request(request: Request, finding: Finding, cutoff_on: date) -> dict[str, Any]:
+    answered_on = min((response.answered_on for response in request.responses), default=None)
+    return {
+        "number": request.number,
+        "sent_on": day(clock.local_day(request.sent_at)) if request.sent_at else None,
+        "received_on": day(request.received_on),
+        "registry_number": request.registry_number,
+        "proof": request.proof,
+        "rule": _rule(request.rule),
+        "due_on": day(request.due_on),
+        "extended_until": day(request.extended_until),
+        "extension_reason": request.extension_reason,
+        "explanation": _explanation(request.explanation),
+        "attempts": [{"tried_on": day(clock.local_day(row.at)), "channel": row.channel} for row in request.attempts],
+        "answered_on": day(answered_on),
+        "is_due": is_due(request.last_day, answered_on, cutoff_on),
+        "is_in_time": is_in_time(request.last_day, answered_on),
+        "replies": [_reply(row, request, item) for row in request.responses if (item := item_on(row, finding))],
+    }
+
+
+def _rule(rule: TimeRule) -> dict[str, Any]:
+    return {
+        "law_mn": rule.law_mn,
+        "law_en": rule.law_en,
+        "article": rule.article,
+        "term": rule.term,
+        "days": rule.days,
+        "confirmed": rule.confirmed,
+    }
+
+
+def _explanation(frozen: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Through its own type and back, so that only what it names gets in."""
+    return deadlines.to_json(deadlines.from_json(frozen)) if frozen else None
+
+
+def _reply(response: Response, request: Request, item: ResponseItem) -> dict[str, Any]:
+    return {
+        "id": response.id,
+        "office": response.office,
+        "answered_on": day(response.answered_on),
+        "days": (response.answered_on - request.received_on).days if request.received_on else None,
+        "is_in_time": is_in_time(request.last_day, response.answered_on),
+        "channel": response.channel,
+        "letter_number": response.letter_number,
+        "text": response.text,
+        "position": item.position,
+        "item_text": item.text,
+        "ground": item.ground,
+        "referred_to": item.referred_to,
+        "commitments": [_commitment(row) for row in item.commitments],
+        "files": [
+            {"sha256": file.clean_sha256, "media_type": file.clean_type} for file in response.files if file.is_clean
+        ],
+        "focus_areas": freeze_focus_areas(response),
+        "action_points": freeze_action_points(response),
+    }
+
+
+def _commitment(row: Commitment) -> dict[str, Any]:
+    return {
+        "text": row.text,
+        "office": row.office,
+        "promised_on": day(row.promised_on),
+        "action_point_id": row.action_point_id,
+    }

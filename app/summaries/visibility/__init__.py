@@ -1,0 +1,76 @@
+"""What the public sees. This is the only place that decides it; public pages ask here and nowhere else.
+
+Contracts: those published. Findings, replies and outcomes: their part of the newest version that stands, frozen.
+Public bodies: those of what is public. Focus areas: those of a plan in force or closed. Action points: those made
+public. Files: clean copies that a standing version shows. Everything else does not exist: NotFound.
+"""
+
+from app.summaries.visibility.findings import (
+    FindingFilters,
+    get_finding,
+    list_findings,
+    list_frozen,
+    list_shown,
+)
+from app.summaries.visibility.plan import (
+    Counts,
+    action_points_of,
+    count_linked,
+    focus_areas_of,
+    get_action_point,
+    get_focus_area,
+    is_public_focus_area,
+    list_action_points,
+    list_focus_areas,
+)
+from app.summaries.visibility.register import (
+    ContractFilters,
+    count_by_body,
+    count_contracts,
+    get_body,
+    get_contract,
+    list_bodies,
+    list_bodies_asked,
+    list_buyers,
+    list_contracts,
+    list_places,
+)
+from app.summaries.visibility.versions import (
+    get_file,
+    get_summary,
+    get_version,
+    list_newest_versions,
+    list_summaries,
+)
+
+__all__ = [
+    "ContractFilters",
+    "Counts",
+    "FindingFilters",
+    "action_points_of",
+    "count_by_body",
+    "count_contracts",
+    "count_linked",
+    "focus_areas_of",
+    "get_action_point",
+    "get_body",
+    "get_contract",
+    "get_file",
+    "get_finding",
+    "get_focus_area",
+    "get_summary",
+    "get_version",
+    "is_public_focus_area",
+    "list_action_points",
+    "list_bodies",
+    "list_bodies_asked",
+    "list_buyers",
+    "list_contracts",
+    "list_findings",
+    "list_focus_areas",
+    "list_frozen",
+    "list_newest_versions",
+    "list_places",
+    "list_shown",
+    "list_summaries",
+]

@@ -1,0 +1,38 @@
+"""Audit entries as a page tells them: when, what, who, why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core.actors import Actor
+from app.core.audit import AuditEntry
+from app.findings.queries import names_of
+from app.workspace.terms import HAPPENED
+
+
+@dataclass(frozen=True)
+class Told:
+    when: datetime
+    what: Any
+    who: str
+    reason: str | None
+
+
+def told(entries: Sequence[AuditEntry], reader: Actor) -> list[Told]:
+    """The newest first. Names only for those who may read the observations of others."""
+    names = names_of(entries) if reader.can("observations.read") else {}
+    return [
+        Told(entry.at, HAPPENED.get(entry.verb, entry.verb), who(entry, reader, names), entry.reason)
+        for entry in reversed(entries)
+    ]
+
+
+def who(entry: AuditEntry, reader: Actor, names: dict[int, str]) -> str:
+    if entry.actor_kind.startswith("body:"):
+        return _("The public body")
+    if entry.actor_id is None:
+        return _("The system")
+    return _("You") if entry.actor_id == reader.actor_id else names.get(entry.actor_id, _("A person of the network"))

@@ -1,0 +1,92 @@
+"""What several features know together: what waits for a person, and everything linked to a part of the plan."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.contracts.models import Assignment, Contract
+from app.core import clock
+from app.core.database import db
+from app.core.errors import NotFound
+from app.findings.models import Finding, Observation
+from app.partnership.models import ActionPoint
+from app.partnership.queries import linked_ids, subnetworks_of
+from app.responses.models import Request, RequestFinding, Response
+from app.responses.queries import list_overdue
+from app.summaries.models import Summary
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Contracts, findings and replies that are linked to a focus area or an action point."""
+
+    contracts: list[Contract]
+    findings: list[Finding]
+    responses: list[Response]
+
+
+def linked_to(**end: int) -> Linked:
+    """`focus_area_id=` or `action_point_id=`; each list the newest first."""
+    return Linked(*(_rows(model, linked_ids(model.__tablename__, **end)) for model in (Contract, Finding, Response)))
+
+
+def _rows(model: Any, ids: list[int]) -> list[Any]:
+    return list(db.session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id.desc())))
+
+
+def get_response(response_id: int) -> Response:
+    """Raises NotFound."""
+    if response := db.session.get(Response, response_id):
+        return response
+    raise NotFound()
+
+
+def list_requests_about(contract: Contract) -> list[Request]:
+    """Every request about findings of a contract, the newest first."""
+    query = select(Request).join(RequestFinding).join(Finding).where(Finding.contract_id == contract.id)
+    return list(db.session.scalars(query.distinct().order_by(Request.id.desc())))
+
+
+def list_open_assignments(person: User) -> list[Assignment]:
+    """What a monitor is asked to look at, the nearest due day first."""
+    query = select(Assignment).where(Assignment.monitor_id == person.id, Assignment.state == "assigned")
+    return list(db.session.scalars(query.order_by(Assignment.due_on.nulls_last(), Assignment.id)))
+
+
+def count_waiting(person: User) -> dict[str, int]:
+    """How much waits for this person, by kind; only kinds that concern them."""
+    today = clock.today()
+    found = {}
+    if person.can("observations.log"):
+        found["answers"] = _count(Observation, Observation.monitor_id == person.id, Observation.state == "needs_information")
+    if person.can("observations.review"):
+        found["reviews"] = _count(
+            Observation, Observation.state.in_(("received", "in_review")), Observation.monitor_id != person.id,
+            Observation.contract_id.in_(_contracts_of(person)),
+        )
+    if person.can("findings.check"):
+        found["checks"] = _count(
+            Finding, Finding.state == "drafted", Finding.author_id != person.id, Finding.contract_id.in_(_contracts_of(person))
+        )
+    if person.can("requests.manage"):
+        found["letters"] = _count(Finding, Finding.state == "checked")
+        found["deliveries"] = _count(Request, Request.state == "sent")
+        found["overdue"] = len(list_overdue(today))
+    if person.can("summaries.clear"):
+        found["clearings"] = _count(Summary, Summary.state.in_(("right_of_reply", "cleared")), Summary.edited_by_id != person.id)
+    if person.can("actions.work"):
+        found["actions"] = _count(ActionPoint, ActionPoint.state.in_(("agreed", "under_way")), ActionPoint.due_on < today)
+    return found
+
+
+def _contracts_of(person: User) -> Any:
+    query = select(Contract.id)
+    if person.can("subnetworks.all"):
+        return query
+    return query.where(Contract.subnetwork_id.in_([network.id for network in subnetworks_of(person)]))
+
+
+def _count(model: Any, *conditions: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0

@@ -1,0 +1,238 @@
+"""Three voices on an outcome, the assessment that rests on them, and the right of reply."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.core import audit
+from app.core.database import db
+from app.core.errors import Invalid, NotPermitted, Refused
+from app.responses import queries, service
+from app.responses.policy import open_voices
+from tests.given import people, work
+from tests.integration.responses import asked
+
+AT = datetime(2026, 10, 5, 4, 0, tzinfo=UTC)
+LOOKED_ON = date(2026, 10, 4)
+AFTER = asked.DUE_ON + timedelta(days=1)
+
+
+@pytest.fixture
+def monitor(app):
+    return people.person("monitor")
+
+
+@pytest.fixture
+def finding(monitor):
+    return work.finding(work.observation(work.monitored(monitor), monitor, state="accepted"), state="checked")
+
+
+@pytest.fixture
+def request_(finding):
+    request = asked.delivered(finding)
+    asked.answered(request)
+    return request
+
+
+def look(finding, person, voice="monitor", outcome="resolved", on=LOOKED_ON, **rest):
+    return service.verify(finding, voice, outcome, on, "Дээвэр бүтэн.", actor=person, at=AT, **rest)
+
+
+def assess(finding, outcome="resolved", person=None):
+    service.assess_outcome(finding, outcome, "Очиж үзсэн.", person or asked.coordinator(), AT)
+
+
+def test_three_voices_stand_apart(request_, finding, monitor):
+    look(finding, monitor)
+    look(finding, people.person("lead"), "recheck", "partly", LOOKED_ON + timedelta(days=1))
+    said = queries.voices(finding)
+    assert (said.body_says.code, said.monitor_verified.code, said.recheck_found.code) == (
+        "accepts",
+        "resolved",
+        "partly",
+    )
+    assert said.monitor_verified.note == "Дээвэр бүтэн."
+    assert [entry.verb for entry in audit.history(finding)].count("verify") == 2
+
+
+def test_a_later_look_adds_and_does_not_overwrite(request_, finding, monitor):
+    look(finding, monitor, outcome="not_resolved", on=date(2026, 9, 1))
+    look(finding, monitor)
+    assert len(queries.list_verifications(finding)) == 2
+    assert queries.voices(finding).monitor_verified.code == "resolved"
+
+
+def test_only_an_assigned_monitor_verifies(request_, finding):
+    with pytest.raises(NotPermitted):
+        look(finding, people.person("monitor"))
+
+
+def test_a_conflict_of_interest_bars_both_voices(request_, finding, monitor):
+    work.conflict(finding.contract, monitor)
+    assert open_voices(monitor, finding) == []
+    with pytest.raises(NotPermitted):
+        look(finding, monitor)
+
+
+def test_the_recheck_is_by_another_than_author_observer_and_verifier(request_, finding, monitor):
+    other = people.person("monitor")
+    work.assignment(finding.contract, other)
+    look(finding, other)
+    for person in (finding.author, monitor, other):
+        assert "recheck" not in open_voices(person, finding)
+        with pytest.raises(NotPermitted):
+            look(finding, person, "recheck")
+    look(finding, people.person("lead"), "recheck")
+
+
+def test_a_monitor_rechecks_only_what_is_assigned(request_, finding):
+    with pytest.raises(NotPermitted):
+        look(finding, people.person("monitor"), "recheck")
+
+
+def test_who_rechecked_does_not_verify_later(request_, finding):
+    person = people.person("monitor")
+    work.assignment(finding.contract, person)
+    look(finding, person, "recheck")
+    assert "monitor" not in open_voices(person, finding)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"on": date(2026, 10, 6)}, "looked_on"),
+        ({"on": date(2026, 5, 1)}, "looked_on"),
+        ({"outcome": "splendid"}, "outcome"),
+    ],
+)
+def test_a_look_is_plausible(request_, finding, monitor, change, fault):
+    with pytest.raises(Invalid) as refused:
+        look(finding, monitor, **change)
+    assert list(refused.value.errors) == [fault]
+
+
+def test_a_look_may_point_at_the_monitors_own_accepted_observation(request_, finding, monitor):
+    own = work.observation(finding.contract, monitor, state="accepted", visited_on=LOOKED_ON)
+    assert look(finding, monitor, observation=own).observation is own
+    for wrong in (work.observation(finding.contract, monitor), work.observation(state="accepted")):
+        with pytest.raises(Invalid):
+            look(finding, monitor, observation=wrong)
+
+
+def test_nothing_is_verified_before_the_body_was_asked(finding, monitor):
+    with pytest.raises(Refused):
+        look(finding, monitor)
+
+
+def test_a_fix_needs_a_verification_of_that_or_better(request_, finding, monitor):
+    with pytest.raises(Invalid):
+        assess(finding)
+    look(finding, monitor, outcome="partly")
+    with pytest.raises(Invalid):
+        assess(finding)
+    assess(finding, "partly")
+    assert (finding.state, finding.outcome) == ("assessed", "partly")
+
+
+def test_what_is_not_solved_needs_no_visit(request_, finding):
+    assess(finding, "no_mechanism")
+    assert finding.outcome == "no_mechanism"
+
+
+def test_a_later_recheck_that_found_worse_holds_a_fix_back(request_, finding, monitor):
+    look(finding, monitor)
+    look(finding, people.person("lead"), "recheck", "not_resolved")
+    with pytest.raises(Invalid):
+        assess(finding)
+    assess(finding, "not_resolved")
+
+
+def test_nobody_assesses_their_own_verification(request_, finding):
+    person = people.person("lead", "monitor")
+    people.Membership.query.session.add(
+        people.Membership(user=person, subnetwork=finding.contract.subnetwork, since_on=date(2026, 1, 1))
+    )
+    work.assignment(finding.contract, person)
+    look(finding, person)
+    with pytest.raises(NotPermitted):
+        assess(finding, person=person)
+
+
+def test_silence_is_assessed_only_after_the_term(finding):
+    asked.delivered(finding)
+    with pytest.raises(Refused):
+        service.assess_outcome(finding, "not_resolved", "Хариугүй.", asked.coordinator(), asked.REPLIED_AT)
+    service.assess_outcome(finding, "not_resolved", "Хариугүй.", asked.coordinator(), asked.LATE_AT)
+    assert finding.outcome == "not_resolved"
+
+
+def test_a_verification_never_changes(request_, finding, monitor):
+    row = look(finding, monitor)
+    db.session.flush()
+    row.outcome = "partly"
+    with pytest.raises(TypeError):
+        db.session.flush()
+
+
+def heard(finding, today):
+    return queries.right_of_reply(finding, today)
+
+
+def test_unheard_without_proof_of_delivery(finding):
+    assert not heard(finding, AFTER).ok
+    asked.sent(finding)
+    assert not heard(finding, AFTER).ok
+    assert len(heard(finding, AFTER).why) == 1
+
+
+def test_heard_with_a_reply(finding):
+    request = asked.delivered(finding)
+    assert not heard(finding, asked.REPLIED_AT.date()).ok
+    asked.answered(request)
+    assert heard(finding, asked.REPLIED_AT.date()).ok
+
+
+def test_heard_when_the_window_has_run_out(finding):
+    request = asked.delivered(finding)
+    assert not heard(finding, asked.DUE_ON).ok
+    assert heard(finding, AFTER).ok
+    service.extend(request, asked.officer(request), asked.REPLIED_AT, days=30, reason="Баримт.")
+    assert not heard(finding, AFTER).ok
+    assert heard(finding, AFTER + timedelta(days=30)).ok
+
+
+def test_an_expired_window_counts_only_with_a_logged_attempt(finding):
+    request = work.request(finding, state="delivered", received_on=asked.RECEIVED_ON, proof="signature")
+    request.due_on = asked.DUE_ON
+    finding.state = "notified"
+    assert not heard(finding, AFTER).ok
+
+
+def test_praise_needs_proof_of_delivery_only(monitor):
+    finding = work.finding(state="checked", severity=0)
+    assert not heard(finding, AFTER).ok
+    asked.delivered(finding)
+    assert heard(finding, asked.RECEIVED_ON).ok
+
+
+def test_a_new_request_after_reopening_opens_the_window_again(finding):
+    asked.answered(asked.delivered(finding))
+    finding.state = "reopened"
+    assert heard(finding, AFTER).ok
+    asked.delivered(finding, received_on=date(2026, 10, 1), at=AT, rule=work.time_rule(code="again"))
+    assert not heard(finding, AT.date()).ok
+
+
+def test_the_fix_rate_counts_verified_fixes_and_is_withheld_under_five(app, monitor):
+    contract = work.monitored(monitor)
+    findings = [
+        work.finding(
+            work.observation(contract, monitor, state="accepted"), state="answered", position="accepts"
+        )
+        for _ in range(5)
+    ]
+    praise = work.finding(state="answered", severity=0)
+    look(findings[0], monitor)
+    look(findings[1], monitor, outcome="not_resolved")
+    assert queries.fix_rate([*findings, praise]) == (1, 5)
+    assert queries.fix_rate([*findings[:4], praise]) is None
