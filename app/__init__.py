@@ -6,8 +6,7 @@ from flask import Flask
 
 import config
 from app import cli, inventory, ui
-from app.accounts import sessions
-from app.accounts import views as accounts
+from app.accounts import sessions, views as accounts
 from app.bodies import views as bodies
 from app.contracts import views as contracts
 from app.core import database
@@ -17,8 +16,7 @@ from app.partnership import views as partnership
 from app.public import views as public
 from app.responses.views import reply, requests, rules
 from app.summaries import views as summaries
-from app.workspace import navigation
-from app.workspace import views as workspace
+from app.workspace import navigation, views as workspace
 
 TABLES = inventory.TABLES  # every table is known before the first query
 PAGES = (

@@ -60,8 +60,8 @@ def _seed_demo() -> None:
         people = demo.seed(clock.now())
         commit()
     click.echo(f"\n{current_app.config['PUBLIC_URL']}\n")
-    for person in people:
-        click.echo(f"  {person.role:<14} {person.email:<28} {person.password}")
+    for person in {str(person.role): person for person in reversed(people)}.values():
+        click.echo(f"  {person.role!s:<26} {person.email:<26} {person.password}")
     click.echo()
 
 

@@ -32,7 +32,11 @@ def texts(app: Flask) -> dict[str, str]:
 
 
 def _states() -> str:
-    parts = [NOTE, "# Lifecycles", "Everything not in these tables is refused. Overdue is computed, never stored."]
+    parts = [
+        NOTE,
+        "# Lifecycles",
+        "Everything not in these tables is refused. Overdue is computed, never stored.",
+    ]
     return "\n\n".join([*parts, *(_lifecycle(lifecycle) for lifecycle in LIFECYCLES)]) + "\n"
 
 
@@ -63,7 +67,13 @@ def _permissions(app: Flask) -> str:
         [f"{label} (`{name}`)", *("yes" if name in granted else "" for granted in GRANTS.values())]
         for name, label in PERMISSIONS.items()
     ]
-    parts = [NOTE, "# Permissions", _table(header, rows), "# Pages", _table(["address", "open to"], _pages(app))]
+    parts = [
+        NOTE,
+        "# Permissions",
+        _table(header, rows),
+        "# Pages",
+        _table(["address", "open to"], _pages(app)),
+    ]
     return "\n\n".join(parts) + "\n"
 
 

@@ -4,9 +4,7 @@ from app.accounts import models as _accounts
 from app.bodies import models as _bodies
 from app.contracts import models as _contracts
 from app.contracts.states import ASSIGNMENT, MONITORING
-from app.core import audit as _audit
-from app.core import files as _files
-from app.core import mail as _mail
+from app.core import audit as _audit, files as _files, mail as _mail
 from app.core.database import db
 from app.findings import models as _findings
 from app.findings.states import FINDING, OBSERVATION

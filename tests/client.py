@@ -31,9 +31,7 @@ class Client:
     def get(self, path: str, expect: int = 200, **rest: Any) -> TestResponse:
         return self._check(self._send(path, method="GET", **rest), expect)
 
-    def post(
-        self, path: str, data: dict[str, Any] | None = None, expect: int = 303, **rest: Any
-    ) -> TestResponse:
+    def post(self, path: str, data: dict[str, Any] | None = None, expect: int = 303, **rest: Any) -> TestResponse:
         return self._check(self._send(path, method="POST", data=data or {}, **rest), expect)
 
     def follow(self, answer: TestResponse) -> TestResponse:
@@ -47,9 +45,7 @@ class Client:
             return self.raw.open(path, **rest)
 
     def _check(self, answer: TestResponse, expect: int) -> TestResponse:
-        assert answer.status_code == expect, (
-            f"{answer.status_code} for {answer.request.path}: {answer.text[:3000]}"
-        )
+        assert answer.status_code == expect, f"{answer.status_code} for {answer.request.path}: {answer.text[:3000]}"
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         if answer.mimetype == "text/html" and expect not in {301, 302, 303, 307, 308}:
             _check_page(answer.text)

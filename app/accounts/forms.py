@@ -14,9 +14,7 @@ from app.ui.i18n import LANGUAGES
 
 
 def email() -> EmailField:
-    return EmailField(
-        _l("Email"), validators=[InputRequired(), Length(max=LONGEST_EMAIL)], filters=[stripped]
-    )
+    return EmailField(_l("Email"), validators=[InputRequired(), Length(max=LONGEST_EMAIL)], filters=[stripped])
 
 
 def password(label: Any, **rest: Any) -> PasswordField:

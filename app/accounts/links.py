@@ -36,9 +36,7 @@ def open_invitation(secret: str, at: datetime) -> Invitation:
     """The invitation of a link. Raises LinkClosed when it can no longer be accepted."""
     invitation = find_invitation_by(secret)
     if invitation is None:
-        raise LinkClosed(
-            _l("This link is not whole, or a newer invitation replaced it. Look for the newest mail.")
-        )
+        raise LinkClosed(_l("This link is not whole, or a newer invitation replaced it. Look for the newest mail."))
     ensure_open(invitation, at)
     return invitation
 
@@ -49,9 +47,7 @@ def ensure_open(invitation: Invitation, at: datetime) -> None:
     if state != "open":
         raise LinkClosed(_CLOSED_INVITATION[state])
     if find_person_by(invitation.email):
-        raise LinkClosed(
-            _l("There is an account with this email already. Sign in, or ask for a new password.")
-        )
+        raise LinkClosed(_l("There is an account with this email already. Sign in, or ask for a new password."))
 
 
 def reset_token(person: User) -> str:

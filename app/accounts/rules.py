@@ -79,9 +79,7 @@ def password_fault(password: str, email: str, name: str) -> Any | None:
     """What is wrong with a new password, or None. Its length counts, its composition does not."""
     written = plain_password(password)
     if len(written) < SHORTEST_PASSWORD:
-        return _l(
-            "Use at least %(number)s characters. A few words are easy to remember.", number=SHORTEST_PASSWORD
-        )
+        return _l("Use at least %(number)s characters. A few words are easy to remember.", number=SHORTEST_PASSWORD)
     if len(written) > LONGEST_PASSWORD:
         return _l("Use at most %(number)s characters.", number=LONGEST_PASSWORD)
     if _is_own(written, email, name):

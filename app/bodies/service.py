@@ -60,9 +60,7 @@ def ensure_body(name: str, identifier: str | None, at: datetime) -> PublicBody:
 
 
 def _enter(name: str, identifier: str | None, at: datetime) -> PublicBody:
-    body = PublicBody(
-        name_mn=name, fold=fold(name), sort_key=sort_key(name), identifier=identifier, created_at=at
-    )
+    body = PublicBody(name_mn=name, fold=fold(name), sort_key=sort_key(name), identifier=identifier, created_at=at)
     db.session.add(body)
     audit.record(System(), at, "register", body)
     return body
@@ -102,9 +100,7 @@ def _describe(
 
 def _check_identity(body: PublicBody, name: str, identifier: str | None) -> None:
     if identifier and is_personal_number(identifier):
-        raise Invalid(
-            {"identifier": _l("This looks like a person's registration number. It is never stored.")}
-        )
+        raise Invalid({"identifier": _l("This looks like a person's registration number. It is never stored.")})
     twin = find_body_by(identifier=identifier, name=name)
     if twin is None or twin is body:
         return

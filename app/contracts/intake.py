@@ -165,14 +165,14 @@ def refresh(contract: Contract, story: Story, at: datetime) -> None:
     contract.starts_on, contract.ends_on = story.starts_on, story.ends_on
     contract.newest_on = story.newest_on
     _locate(contract, story)
-    names = [contract.title, contract.ocid, story.buyer.name if story.buyer else "", *(s.name for s in story.suppliers)]
-    contract.fold = fold(" ".join(filter(None, names)))
+    names = [party.name for party in (story.buyer, *story.suppliers) if party]
+    contract.fold = fold(" ".join([contract.title, contract.ocid, *names]))
 
 
 def _locate(contract: Contract, story: Story) -> None:
     """Place from the data, else inferred from title and buyer and marked so."""
     given = infer_place(" ".join(story.places)) if story.places else None
-    inferred = given or infer_place(" ".join(filter(None, [story.title, story.buyer and story.buyer.name])))
+    inferred = given or infer_place(f"{story.title} {story.buyer.name if story.buyer else ''}")
     contract.place, contract.place_is_inferred = inferred, given is None and inferred is not None
 
 

@@ -1,19 +1,27 @@
 """Reads of the register."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, exists, select
 
 from app.accounts.models import User
 from app.contracts.archive import unpack
-from app.contracts.models import Assignment, ConflictOfInterest, Contract, ContractSupplier, ContractVersion, Release
+from app.contracts.models import (
+    Assignment,
+    ConflictOfInterest,
+    Contract,
+    ContractSupplier,
+    ContractVersion,
+    Release,
+)
 from app.contracts.story import Story, tell
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.core.text import fold
 
+Row = TypeVar("Row")
 OPEN_ASSIGNMENT = ("assigned", "done")
 
 
@@ -61,19 +69,20 @@ def get_contract(contract_id: int) -> Contract:
 
 
 def get_contract_by_ocid(ocid: str) -> Contract:
-    return _found(db.session.scalar(select(Contract).where(Contract.ocid == ocid)))
+    contract: Contract | None = db.session.scalar(select(Contract).where(Contract.ocid == ocid))
+    return _found(contract)
 
 
 def get_version(contract: Contract, number: int) -> ContractVersion:
-    query = select(ContractVersion).where(
-        ContractVersion.contract_id == contract.id, ContractVersion.number == number
-    )
-    return _found(db.session.scalar(query))
+    query = select(ContractVersion).where(ContractVersion.contract_id == contract.id, ContractVersion.number == number)
+    version: ContractVersion | None = db.session.scalar(query)
+    return _found(version)
 
 
 def get_newest_version(contract: Contract) -> ContractVersion:
     query = select(ContractVersion).where(ContractVersion.contract_id == contract.id)
-    return _found(db.session.scalar(query.order_by(ContractVersion.number.desc()).limit(1)))
+    version: ContractVersion | None = db.session.scalar(query.order_by(ContractVersion.number.desc()).limit(1))
+    return _found(version)
 
 
 def list_versions(contract: Contract) -> list[ContractVersion]:
@@ -123,9 +132,7 @@ def list_assignments(*, contract: Contract | None = None, monitor: User | None =
 
 def has_conflict(user_id: int, contract_id: int) -> bool:
     """Whether the person declared a conflict of interest for the contract."""
-    declared = exists().where(
-        ConflictOfInterest.user_id == user_id, ConflictOfInterest.contract_id == contract_id
-    )
+    declared = exists().where(ConflictOfInterest.user_id == user_id, ConflictOfInterest.contract_id == contract_id)
     return bool(db.session.scalar(select(declared)))
 
 
@@ -134,7 +141,7 @@ def list_conflicts(contract: Contract) -> list[ConflictOfInterest]:
     return list(db.session.scalars(query.order_by(ConflictOfInterest.id)))
 
 
-def _found(row: Any) -> Any:
+def _found(row: Row | None) -> Row:
     if row is None:
         raise NotFound()
     return row

@@ -61,65 +61,58 @@ def _keep_entry(ocid: str, entry: dict[str, Any], at: datetime) -> Contract:
 
 
 def as_release(ocid: str, entry: dict[str, Any], at: datetime) -> dict[str, Any]:
-    """An OCDS 1.1 release that says what was entered, so that hand and import tell one story."""
-    buyer = {"id": "buyer", "name": entry["buyer"]}
-    suppliers = [{"id": f"supplier-{i}", "name": name} for i, name in enumerate(entry["suppliers"], 1)]
+    """An OCDS release that says all that was entered, so that hand and import tell one story.
+
+    A correction must be able to empty a field and drop a supplier: in a merge null deletes, and a list whose entries
+    have no id is replaced whole. So nothing is left out here, and suppliers have no id.
+    """
+    buyer = {"name": entry["buyer"], "address": {"region": entry.get("region") or None}}
+    suppliers = [{"name": name} for name in entry["suppliers"]]
     value = _value(entry.get("amount"), entry.get("currency") or "MNT")
-    return _without_nothing(
-        {
-            "ocid": ocid,
-            "id": f"{ocid}-{at:%Y%m%dT%H%M%S%f}",
-            "date": at.isoformat(),
-            "tag": ["contract"],
-            "initiationType": "tender",
-            "language": "mn",
-            "buyer": buyer,
-            "parties": [
-                {**buyer, "roles": ["buyer"], "address": _without_nothing({"region": entry.get("region")})},
-                *({**supplier, "roles": ["supplier"]} for supplier in suppliers),
-            ],
-            "tender": {
-                "id": "tender",
+    return {
+        "ocid": ocid,
+        "id": f"{ocid}-{at:%Y%m%dT%H%M%S%f}",
+        "date": at.isoformat(),
+        "tag": ["contract"],
+        "initiationType": "tender",
+        "language": "mn",
+        "buyer": buyer,
+        "tender": {
+            "id": "tender",
+            "title": entry["title"],
+            "description": entry.get("description") or None,
+            "procurementMethod": entry.get("method") or None,
+            "mainProcurementCategory": entry.get("category") or None,
+        },
+        "awards": [{"id": "award", "status": "active", "suppliers": suppliers, "value": value}],
+        "contracts": [
+            {
+                "id": "contract",
+                "awardID": "award",
                 "title": entry["title"],
-                "description": entry.get("description"),
-                "procurementMethod": entry.get("method"),
-                "mainProcurementCategory": entry.get("category"),
-            },
-            "awards": [{"id": "award", "status": "active", "suppliers": suppliers, "value": value}],
-            "contracts": [
-                {
-                    "id": "contract",
-                    "awardID": "award",
-                    "title": entry["title"],
-                    "status": "active",
-                    "value": value,
-                    "dateSigned": _midnight(entry.get("signed_on")),
-                    "period": {
-                        "startDate": _midnight(entry.get("starts_on")),
-                        "endDate": _midnight(entry.get("ends_on")),
-                    },
-                }
-            ],
-        }
-    )
+                "status": "active",
+                "value": value,
+                "dateSigned": _midnight(entry.get("signed_on")),
+                "period": {
+                    "startDate": _midnight(entry.get("starts_on")),
+                    "endDate": _midnight(entry.get("ends_on")),
+                },
+            }
+        ],
+    }
 
 
-def _value(amount: Decimal | None, currency: str) -> dict[str, Any] | None:
+def _value(amount: Decimal | None, currency: str) -> dict[str, Any]:
     if amount is None:
-        return None
-    return {"amount": int(amount) if amount == amount.to_integral_value() else float(amount), "currency": currency}
+        return {"amount": None, "currency": None}
+    return {
+        "amount": int(amount) if amount == amount.to_integral_value() else float(amount),
+        "currency": currency,
+    }
 
 
 def _midnight(day: date | None) -> str | None:
     return f"{day.isoformat()}T00:00:00+08:00" if day else None
-
-
-def _without_nothing(value: Any) -> Any:
-    """The same without keys that hold nothing: in OCDS a null deletes."""
-    if isinstance(value, dict):
-        kept = {key: _without_nothing(item) for key, item in value.items()}
-        return {key: item for key, item in kept.items() if item not in (None, "", {}, [])}
-    return [_without_nothing(item) for item in value] if isinstance(value, list) else value
 
 
 def take_up(
@@ -212,5 +205,3 @@ def publish_contract(contract: Contract, actor: Actor, at: datetime) -> None:
     if contract.published_at is None:
         contract.published_at = at
         audit.record(actor, at, "publish", contract)
-
-

@@ -6,10 +6,14 @@ from app.contracts.policy import NO_CONFLICT, OWN_SUBNETWORK
 from app.core.lifecycle import REASON, Guard, Lifecycle, Need, needs, passage
 
 HAS_FOCUS_AREA = Need(
-    "focus_areas", _l("Choose at least one focus area."), lambda _contract, facts: bool(facts.get("focus_areas"))
+    "focus_areas",
+    _l("Choose at least one focus area."),
+    lambda _contract, facts: bool(facts.get("focus_areas")),
 )
 OWN_ASSIGNMENT = Guard(
-    "own_assignment", _l("This is somebody else's assignment."), lambda actor, row: row.monitor_id == actor.actor_id
+    "own_assignment",
+    _l("This is somebody else's assignment."),
+    lambda actor, row: row.monitor_id == actor.actor_id,
 )
 
 MONITORING = Lifecycle(

@@ -76,11 +76,15 @@ def init_app(app: Flask) -> None:
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     app.before_request(_open_as_the_method_says)
     app.after_request(commit_request)
-    app.teardown_request(lambda _: _read_only.set(False))
+    app.teardown_request(_close)
 
 
 def _open_as_the_method_says() -> None:
     _read_only.set(request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+def _close(_error: BaseException | None) -> None:
+    _read_only.set(False)
 
 
 def commit_request(response: Response) -> Response:
@@ -104,7 +108,7 @@ def roll_back() -> None:
     db.session.rollback()
 
 
-def after_commit(action: Callable[[], None]) -> None:
+def after_commit(action: Callable[[], object]) -> None:
     """Run the action once the present transaction is committed, never if it is rolled back."""
     db.session.info.setdefault("after_commit", []).append(action)
 

@@ -75,9 +75,7 @@ def passage(
 ) -> Passage:
     """A `Passage` whose sources and permissions may be written as one or several."""
     states = frozenset([sources] if isinstance(sources, str) else sources)
-    return Passage(
-        verb, label, states, target, (permissions,) if isinstance(permissions, str) else permissions, **rest
-    )
+    return Passage(verb, label, states, target, (permissions,) if isinstance(permissions, str) else permissions, **rest)
 
 
 @dataclass(frozen=True)
@@ -149,9 +147,7 @@ class Lifecycle:
         row = self.check(subject, verb, actor, **facts)
         before, subject.state = subject.state, row.target
         reason = facts.get("reason")
-        audit.record(
-            actor, at, verb, subject, from_state=before, to_state=row.target, reason=reason, **(details or {})
-        )
+        audit.record(actor, at, verb, subject, from_state=before, to_state=row.target, reason=reason, **(details or {}))
         return row
 
 

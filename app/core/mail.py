@@ -46,9 +46,7 @@ def write(recipient: str, subject: str, body: str) -> OutgoingMail:
 
 def deliver_pending(mail_id: int | None = None) -> int:
     """Try one mail, or every one not yet accepted; commits each result by itself. Returns how many were accepted."""
-    pending = select(OutgoingMail).where(
-        OutgoingMail.accepted_at.is_(None), OutgoingMail.attempts < MAX_ATTEMPTS
-    )
+    pending = select(OutgoingMail).where(OutgoingMail.accepted_at.is_(None), OutgoingMail.attempts < MAX_ATTEMPTS)
     if mail_id is not None:
         pending = pending.where(OutgoingMail.id == mail_id)
     accepted = 0

@@ -1,8 +1,8 @@
 """Markdown that people write, made into HTML that is safe to show.
 
-Allowed: paragraphs, headings, lists, quotes, rules, emphasis, code and links. Raw HTML is shown as the text it is;
-a picture becomes its description, because evidence is shown from cleaned files only. What the parser makes is
-sanitised all the same: two locks on one door.
+Allowed: paragraphs, headings, lists, quotes, rules, emphasis, code and links. Raw HTML is shown as the text
+it is; a picture becomes its description, because evidence is shown from cleaned files only. What the parser
+makes is sanitised all the same: two locks on one door.
 """
 
 from collections.abc import Sequence

@@ -8,9 +8,7 @@ from decimal import Decimal
 UNKNOWN_CURRENCY = "XXX"  # ISO 4217: no currency
 _LONGEST = 40  # characters
 _BLANKS = re.compile(r"[ \u00a0\u2007\u2009\u202f'\u2018\u2019\u02bc]")
-_GROUPED = re.compile(
-    r"(?P<whole>[1-9][0-9]{0,2}([ ,.])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,](?P<fraction>[0-9]+))?"
-)
+_GROUPED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}([ ,.])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,](?P<fraction>[0-9]+))?")
 _PLAIN = re.compile(r"(?P<whole>[0-9]+)(?:[.,](?P<fraction>[0-9]+))?")
 _ONE_POINT = re.compile(r"[0-9]+\.[0-9]+")
 

@@ -33,7 +33,7 @@ def _write_whole(target: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(temporary, target)
+    Path(temporary).replace(target)
 
 
 def _path(area: str, digest: str) -> Path:

@@ -144,13 +144,15 @@ def _besides(row: Row, today: date) -> list[Json]:
 
 
 def _of_changes(row: Row, today: date) -> Iterator[Told]:
-    more = 0
+    more, amount = 0, row.get("value")
     for number, change in enumerate(row.get("changes", ()), 1):
         more += change.get("more", 0)
         amendment = {"id": str(number), "date": _instant(today, change["day"]), "rationale": change["why"]}
         contract: Json = {"id": "contract", "amendments": [amendment]}
         if "value" in change:
-            contract["value"] = _value(change["value"], row)
+            amendment["changes"] = [{"property": "value", "former_value": _value(amount, row)}]
+            amount = change["value"]
+            contract["value"] = _value(amount, row)
         if change.get("more"):
             contract["period"] = {"endDate": _instant(today, row["signed"] - row["term"] - more)}
         yield Told(change["day"], {"tag": ["contractAmendment"], "contracts": [contract]})
@@ -247,7 +249,9 @@ def _same_id_twice(release: Json) -> None:
 
 
 def _local_link(release: Json) -> None:
-    release["contracts"][0]["documents"] = [{"id": "act", "title": "Хүлээн авсан акт (жишээ)", "url": "C:\\demo\\act.pdf"}]
+    release["contracts"][0]["documents"] = [
+        {"id": "act", "title": "Хүлээн авсан акт (жишээ)", "url": "C:\\demo\\act.pdf"}
+    ]
 
 
 FAULTS = {

@@ -19,7 +19,7 @@ DATA = Path(__file__).parent / "data"
 SEED = 7
 FIRST_IMPORT, LAST_IMPORT, BETWEEN_IMPORTS = 314, 6, 14  # days before the seeding
 OPENS, OFFICE_HOURS = time(9, 10), timedelta(hours=8)
-SETTING = ("people", "bodies", "plan")
+BROKEN = {"id": "demo-broken", "tag": ["tender"]}  # names no process, so that a run has something to refuse
 REGISTER = ("works", "goods", "services")
 
 Row = dict[str, Any]
@@ -80,10 +80,10 @@ def _imports(today: date) -> Iterator[Cue]:
     for ago in range(FIRST_IMPORT, LAST_IMPORT - 1, -BETWEEN_IMPORTS):
         package = [told.release for told in waiting if told.ago >= ago]
         waiting = [told for told in waiting if told.ago < ago]
+        package += [BROKEN] if ago == LAST_IMPORT else []
         if package:
             source = f"demo-{today - timedelta(days=ago)}.json (жишээ)"
-            broken = [{"tag": ["tender"], "id": "demo-broken"}] if ago == FIRST_IMPORT else []
-            yield Cue(ago, "import", {"releases": [*package, *broken], "source": source})
+            yield Cue(ago, "import", {"releases": package, "source": source})
 
 
 def _releases(today: date) -> Iterator[Told]:

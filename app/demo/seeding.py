@@ -1,9 +1,7 @@
 """Filling an empty installation with demonstration data, through the use cases that people have."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select, update
 
@@ -21,13 +19,14 @@ from app.findings.reference import load_checklists
 from app.responses.reference import load_time_rules
 
 BEGINNING = timedelta(days=335)
+WRITES_MAIL = {"invitation", "request.send", "request.try_again"}
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """An account of the demonstration. `role`: a label in the reader's language; the password is the same for all."""
+    """An account of the demonstration. `role`: its label in the present language; the password is the same for all."""
 
-    role: Any
+    role: str
     email: str
     password: str
     name: str
@@ -57,7 +56,8 @@ def _play(at: datetime) -> None:
     cast = Cast(clock.local_day(at))
     for instant, cue in script.timed(script.cues(cast.today), cast):
         ACTS[cue.act](cast, cue.said, instant)
-        _hand_over_mail(instant)
+        if cue.act in WRITES_MAIL:
+            _hand_over_mail(instant)
     real.import_samples(cast, at)
 
 
@@ -68,12 +68,7 @@ def _hand_over_mail(at: datetime) -> None:
 
 
 def _sign_ins() -> list[SignIn]:
-    return [_sign_in(person) for person in script.read("people")["person"]]
-
-
-def _sign_in(person: dict[str, Any]) -> SignIn:
-    return SignIn(_label(person["roles"]), person["email"], PASSWORD, person["name"])
-
-
-def _label(roles: Iterable[str]) -> Any:
-    return ROLE_LABELS[Role(next(iter(roles)))]
+    return [
+        SignIn(str(ROLE_LABELS[Role(person["roles"][0])]), person["email"], PASSWORD, person["name"])
+        for person in script.read("people")["person"]
+    ]

@@ -60,12 +60,8 @@ class ObservationForm(Form):
         _l("Where exactly?"),
         description=_l("So that somebody else finds the same spot: soum, street, building."),
     )
-    notes = paragraphs(
-        _l("What did you see?"), description=_l("In your own words. No names of private persons.")
-    )
-    files = MultipleFileField(
-        _l("Photos and documents"), render_kw={"accept": PICTURES_AND_PDF, "multiple": True}
-    )
+    notes = paragraphs(_l("What did you see?"), description=_l("In your own words. No names of private persons."))
+    files = MultipleFileField(_l("Photos and documents"), render_kw={"accept": PICTURES_AND_PDF, "multiple": True})
     take_back = ticks(validate_choice=False)
     bring_back = ticks(validate_choice=False)
     as_it_is = BooleanField(_l("Send it as it is"))
@@ -173,7 +169,5 @@ class FindingFilter(Form):
         csrf = False
 
     state = SelectField(_l("State"), choices=[ALL, *choices(FINDING.states)], validate_choice=False)
-    severity = SelectField(
-        _l("Severity"), coerce=to_int, choices=[ALL, *choices(SEVERITIES)], validate_choice=False
-    )
+    severity = SelectField(_l("Severity"), coerce=to_int, choices=[ALL, *choices(SEVERITIES)], validate_choice=False)
     mine = BooleanField(_l("Only those I may check"))

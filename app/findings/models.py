@@ -20,9 +20,7 @@ class ChecklistQuestion(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(index=True)
-    category: Mapped[
-        str | None
-    ]  # None: for contracts of a category that has no list of its own at this stage
+    category: Mapped[str | None]  # None: for contracts of a category that has no list of its own at this stage
     stage: Mapped[str]
     position: Mapped[int]
     text_mn: Mapped[str]

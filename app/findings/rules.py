@@ -78,9 +78,7 @@ def what_refuses(content: Content, files: Files, today: date) -> dict[str, Any]:
         "visit": None if content.visit else _l("Choose how you looked."),
         "visited_on": _day_fault(content.visited_on, today),
         "notes": _l("This text is too long.") if len(content.notes) > MAX_TEXT else None,
-        "": None
-        if _says_something(content, files)
-        else _l("Answer a question, write a note or add a file first."),
+        "": None if _says_something(content, files) else _l("Answer a question, write a note or add a file first."),
     }
     if not files.clean:
         message = _l("Say what you saw, or add a photo or a document.")

@@ -46,9 +46,7 @@ OBSERVATION = Lifecycle(
     passages=(
         passage("submit", _l("Send"), "draft", "receiving", "observations.log", guards=(*MINE, ASSIGNED)),
         passage("complete", _l("Complete"), "receiving", "received", "observations.log", guards=MINE),
-        passage(
-            "open", _l("Open the review"), "received", "in_review", "observations.review", guards=REVIEWER
-        ),
+        passage("open", _l("Open the review"), "received", "in_review", "observations.review", guards=REVIEWER),
         passage(
             "ask",
             _l("Ask for information"),
@@ -168,9 +166,7 @@ FINDING = Lifecycle(
             guards=STATER,
             needs=(REASON, needs("outcome", _l("Choose the outcome."))),
         ),
-        passage(
-            "close", _l("Close"), "assessed", "closed", "outcomes.assess", guards=STATER, needs=(REASON,)
-        ),
+        passage("close", _l("Close"), "assessed", "closed", "outcomes.assess", guards=STATER, needs=(REASON,)),
         passage(
             "reopen",
             _l("Reopen"),

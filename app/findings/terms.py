@@ -123,7 +123,8 @@ OUTCOMES = {
     "not_resolved": _l("Not resolved"),
     "no_mechanism": _l("No mechanism exists"),
 }
-FIXED = frozenset({"resolved", "partly"})
+IMPROVED = frozenset({"resolved", "partly"})
+FIXED = frozenset({"resolved"})  # what the headline counts: the whole problem solved
 
 # Beginnings of words that accuse. A finding states what was observed; guilt is for courts to say.
 ACCUSING_WORDS = (

@@ -40,7 +40,7 @@ def _import_one(source: str, dry_run: bool, as_json: bool) -> int:
         _say_unusable(source, fault, as_json)
         return UNUSABLE
     _say(outcome, as_json)
-    return SOME_REFUSED if outcome.refused else ALL_TAKEN
+    return ALL_TAKEN if outcome.is_whole else SOME_REFUSED
 
 
 def _take(file: BinaryIO, source: str, dry_run: bool) -> service.Outcome:
@@ -77,7 +77,9 @@ def _say(outcome: service.Outcome, as_json: bool) -> None:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
     click.echo(
-        "{source}: {read} read, {added} added, {changed} changed, {unchanged} unchanged, {refused} refused".format(**told)
+        "{source}: {read} read, {added} added, {changed} changed, {unchanged} unchanged, {refused} refused".format(
+            **told
+        )
     )
     for problem in outcome.problems:
         click.echo(f"  {message(problem)}", err=True)

@@ -4,12 +4,11 @@ from collections import defaultdict
 
 from sqlalchemy import select
 
-from app.contracts.release import FaultCode
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.ocds.models import ImportProblem, ImportRun
-from app.ocds.problems import Problem, ProblemCode, message
+from app.ocds.problems import Problem, code_of, message
 
 
 def list_runs(page: int = 1) -> Page:
@@ -33,5 +32,4 @@ def problems_by_code(run: ImportRun) -> list[list[ImportProblem]]:
 
 def message_of(row: ImportProblem) -> str:
     """A kept problem in the reader's language."""
-    code = ProblemCode(row.code) if row.code in set(ProblemCode) else FaultCode(row.code)
-    return message(Problem(code, row.where, row.detail))
+    return message(Problem(code_of(row.code), row.where, row.detail))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
@@ -46,6 +46,11 @@ class Outcome:
     tally: Tally = field(default_factory=Tally)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every release was taken and the file read to its end."""
+        return not self.refused and not any(problem.fatal for problem in self.problems)
+
     def as_json(self) -> dict[str, object]:
         return {
             "source": self.source,
@@ -74,7 +79,7 @@ def import_file(file: BinaryIO, name: str, actor: Actor, at: datetime) -> Outcom
 
 def record_run(outcome: Outcome, digest: str, actor: Actor, started_at: datetime, finished_at: datetime) -> ImportRun:
     """Keep what an import did, with its problems, and one audit entry."""
-    counts = {name: value for name, value in outcome.as_json().items() if isinstance(value, int)}
+    counts: dict[str, Any] = {name: value for name, value in outcome.as_json().items() if isinstance(value, int)}
     run = ImportRun(
         source=outcome.source,
         sha256=digest,
@@ -91,9 +96,11 @@ def record_run(outcome: Outcome, digest: str, actor: Actor, started_at: datetime
 
 def digest_of(file: BinaryIO) -> str:
     """SHA-256 of a file, which is then back at its start."""
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while part := file.read(1 << 20):
+        digest.update(part)
     file.seek(0)
-    return digest
+    return digest.hexdigest()
 
 
 def _found(items: Iterable[Found | Problem], outcome: Outcome) -> Iterator[Found]:
@@ -130,9 +137,7 @@ def _keep_one_by_one(batch: list[Found], outcome: Outcome, at: datetime) -> Tall
 
 
 def _incoming(found: Found) -> Incoming:
-    return Incoming(
-        found.ocid, found.release_id, found.date, tuple(found.tags), fingerprint(found.raw), found.raw
-    )
+    return Incoming(found.ocid, found.release_id, found.date, tuple(found.tags), fingerprint(found.raw), found.raw)
 
 
 def _row(problem: Problem) -> ImportProblem:

@@ -125,12 +125,8 @@ class SubnetworkForm(Form):
 
 
 class MemberForm(Form):
-    person = SelectField(
-        _l("Person"), coerce=id_or_none, choices=people_choices, validators=[InputRequired()]
-    )
-    organisation = SelectField(
-        _l("Stands for the organisation"), coerce=id_or_none, choices=organisation_choices
-    )
+    person = SelectField(_l("Person"), coerce=id_or_none, choices=people_choices, validators=[InputRequired()])
+    organisation = SelectField(_l("Stands for the organisation"), coerce=id_or_none, choices=organisation_choices)
     since_on = DateField(_l("Member since"), validators=[InputRequired()], default=clock.today)
 
 
@@ -158,9 +154,7 @@ class FocusAreaForm(Form):
 
 
 class PlacedFocusAreaForm(FocusAreaForm):
-    position = IntegerField(
-        _l("Place in the plan"), validators=[InputRequired()], description=_l("1 stands first.")
-    )
+    position = IntegerField(_l("Place in the plan"), validators=[InputRequired()], description=_l("1 stands first."))
 
 
 class ActionPointForm(Form):

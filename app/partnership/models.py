@@ -119,9 +119,7 @@ class ActionPoint(Base):
     """
 
     __tablename__ = "action_point"
-    __table_args__ = (
-        CheckConstraint("(owner_organisation_id IS NULL) <> (owner_body_id IS NULL)", name="one_owner"),
-    )
+    __table_args__ = (CheckConstraint("(owner_organisation_id IS NULL) <> (owner_body_id IS NULL)", name="one_owner"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title_mn: Mapped[str]

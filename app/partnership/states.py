@@ -4,9 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.lifecycle import REASON, Lifecycle, Need, passage
 
-HAS_FOCUS_AREA = Need(
-    "focus_areas", _l("The plan has no focus area yet."), lambda plan, _facts: bool(plan.focus_areas)
-)
+HAS_FOCUS_AREA = Need("focus_areas", _l("The plan has no focus area yet."), lambda plan, _facts: bool(plan.focus_areas))
 
 PLAN = Lifecycle(
     name="plan",
@@ -19,14 +17,10 @@ PLAN = Lifecycle(
     },
     initial="draft",
     passages=(
-        passage(
-            "agree", _l("Record agreement"), "draft", "agreed", "plan.edit", needs=(HAS_FOCUS_AREA, REASON)
-        ),
+        passage("agree", _l("Record agreement"), "draft", "agreed", "plan.edit", needs=(HAS_FOCUS_AREA, REASON)),
         passage("put_in_force", _l("Put in force"), "agreed", "in_force", "plan.edit", tone="good"),
         passage("redraft", _l("Back to draft"), "agreed", "draft", "plan.edit", needs=(REASON,), tone="warn"),
-        passage(
-            "close", _l("Close the plan"), "in_force", "closed", "plan.edit", needs=(REASON,), tone="warn"
-        ),
+        passage("close", _l("Close the plan"), "in_force", "closed", "plan.edit", needs=(REASON,), tone="warn"),
     ),
 )
 

@@ -139,9 +139,7 @@ def extended(due_date: DueDate, rule: Rule, calendar: Calendar, by: int | None =
     if any(step.code == "extended" for step in due_date.steps):
         raise Refused(_l("The term has been extended once already."))
     if not 1 <= number <= rule.extension:
-        raise Refused(
-            _l("The rule allows an extension of at most this many days: %(most)s.", most=rule.extension)
-        )
+        raise Refused(_l("The rule allows an extension of at most this many days: %(most)s.", most=rule.extension))
     return _explained([*due_date.steps, Step("extended", due_date.due_on, number, rule.days)], rule, calendar)
 
 
@@ -235,9 +233,7 @@ def days_overdue(due_on: date, today: date) -> int:
     return max(0, (today - due_on).days)
 
 
-def term_state(
-    due_on: date, today: date, extended_until: date | None = None, *, received_on: date
-) -> TermState:
+def term_state(due_on: date, today: date, extended_until: date | None = None, *, received_on: date) -> TermState:
     """Very overdue is late by more than the term again: the days from receipt to the first due date."""
     late = days_overdue(extended_until or due_on, today)
     if not late:
@@ -253,9 +249,7 @@ SENTENCES = {
     "counted": _l("Working day %(number)s is %(day)s."),
     "span": _l("Weekends and holidays count: day %(number)s is %(day)s."),
     "rolled": _l("%(day)s is not a working day (%(name)s), so the last day moves on."),
-    "kept": _l(
-        "The last day, %(day)s, is not a working day (%(name)s); the rule counts calendar days, so it stays."
-    ),
+    "kept": _l("The last day, %(day)s, is not a working day (%(name)s); the rule counts calendar days, so it stays."),
     "extended": _l("Extended once by %(days)s, counted from the day after %(day)s."),
     "calendar": _l("Counted by calendar version %(kind)s."),
     "result": _l("The reply is due by %(day)s."),

@@ -62,9 +62,7 @@ def term_badge(request: Request, today: date | None = None) -> Badge | None:
     if not late:
         left = (request.last_day - today).days
         return Badge(ngettext("%(num)s day left", "%(num)s days left", left), "waiting")
-    state = deadlines.term_state(
-        request.due_on, today, request.extended_until, received_on=request.received_on
-    )
+    state = deadlines.term_state(request.due_on, today, request.extended_until, received_on=request.received_on)
     if state is TermState.VERY_OVERDUE:
         return Badge(ngettext("Very overdue: %(num)s day", "Very overdue: %(num)s days", late), "bad")
     return Badge(ngettext("Overdue: %(num)s day", "Overdue: %(num)s days", late), "bad")
@@ -73,14 +71,10 @@ def term_badge(request: Request, today: date | None = None) -> Badge | None:
 def _answered(time: queries.ReplyTime) -> Badge:
     if time.in_time:
         return Badge(
-            ngettext(
-                "Answered in time, after %(num)s day", "Answered in time, after %(num)s days", time.days
-            ),
+            ngettext("Answered in time, after %(num)s day", "Answered in time, after %(num)s days", time.days),
             "good",
         )
-    return Badge(
-        ngettext("Answered late, after %(num)s day", "Answered late, after %(num)s days", time.days), "warn"
-    )
+    return Badge(ngettext("Answered late, after %(num)s day", "Answered late, after %(num)s days", time.days), "warn")
 
 
 def deadline_lines(request: Request) -> list[str]:

@@ -39,9 +39,7 @@ def _text(findings: Sequence[Finding]) -> str:
         " ask for your explanation, so that it is published beside our findings, word for word."
     )
     if all(finding.is_good_practice for finding in findings):
-        purpose = _(
-            "Citizens of our network monitor the performance of this contract and found good practice."
-        )
+        purpose = _("Citizens of our network monitor the performance of this contract and found good practice.")
     return str(purpose)
 
 

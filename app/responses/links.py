@@ -15,9 +15,7 @@ from app.responses.models import Request
 PURPOSE = "reply"
 VALID_FOR = timedelta(days=120)
 GRACE = timedelta(days=30)  # the link outlives the term, so that a late reply finds it open
-OLDEST = (
-    3 * 366 * 24 * 3600
-)  # seconds; the row is stricter, this only bounds what a stolen backup is good for
+OLDEST = 3 * 366 * 24 * 3600  # seconds; the row is stricter, this only bounds what a stolen backup is good for
 
 
 class LinkClosed(Refused):

@@ -88,9 +88,7 @@ class Request(Base):
     rule: Mapped[TimeRule] = relationship()
     author: Mapped[User] = relationship()
     findings: Mapped[list[Finding]] = relationship(secondary="request_finding", order_by=Finding.id)
-    attempts: Mapped[list["DeliveryAttempt"]] = relationship(
-        back_populates="request", order_by="DeliveryAttempt.id"
-    )
+    attempts: Mapped[list["DeliveryAttempt"]] = relationship(back_populates="request", order_by="DeliveryAttempt.id")
     responses: Mapped[list["Response"]] = relationship(back_populates="request", order_by="Response.id")
 
     @property

@@ -10,9 +10,7 @@ from app.core.actors import System
 from app.core.database import db
 from app.responses.models import TimeRule
 
-PETITIONS_MN = (
-    "Иргэдээс төрийн байгууллага, албан тушаалтанд гаргасан өргөдөл, гомдлыг шийдвэрлэх тухай хууль"
-)
+PETITIONS_MN = "Иргэдээс төрийн байгууллага, албан тушаалтанд гаргасан өргөдөл, гомдлыг шийдвэрлэх тухай хууль"
 PETITIONS_EN = "Law on petitions and complaints (1995)"
 
 TIME_RULES: tuple[dict[str, Any], ...] = (

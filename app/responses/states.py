@@ -13,8 +13,7 @@ ALL_CHECKED = Need(
     "findings",
     _l("Every finding of a request must be cross-checked first."),
     lambda request, _facts: (
-        bool(request.findings)
-        and all(finding.state in {"checked", "reopened"} for finding in request.findings)
+        bool(request.findings) and all(finding.state in {"checked", "reopened"} for finding in request.findings)
     ),
 )
 HAS_ACTION_POINT = Need(
@@ -35,9 +34,7 @@ REQUEST = Lifecycle(
     },
     initial="drafted",
     passages=(
-        passage(
-            "send", _l("Send"), "drafted", "sent", "requests.manage", needs=(ALL_CHECKED, HAS_ACTION_POINT)
-        ),
+        passage("send", _l("Send"), "drafted", "sent", "requests.manage", needs=(ALL_CHECKED, HAS_ACTION_POINT)),
         passage(
             "deliver",
             _l("Record proof of delivery"),

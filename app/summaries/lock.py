@@ -15,7 +15,7 @@ from app.summaries.visibility import is_public_focus_area
 
 @dataclass(frozen=True)
 class Lock:
-    """What holds back one finding. Only focus areas of a plan in force or closed count: the others are not public."""
+    """What holds back one finding. Only focus areas that are public count: of a plan in force or closed."""
 
     finding: Finding
     heard: Heard
@@ -36,7 +36,7 @@ def lock_of(finding: Finding, today: date) -> Lock:
 
 
 def facts_of(summary: Summary, today: date) -> dict[str, Any]:
-    """What the lifecycle asks: numbers of the findings that are `unheard`, and of those that are `unlinked`."""
+    """What the lifecycle asks: which findings are `unheard`, and which are `unlinked`, by number."""
     locks = locks_of(summary, today)
     return {
         "unheard": [lock.finding.id for lock in locks if not lock.heard.ok],

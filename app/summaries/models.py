@@ -1,4 +1,4 @@
-"""Public accountability summaries: the working text, the frozen versions, and what is public because of them."""
+"""Public accountability summaries: the working text, the frozen versions, and what these make public."""
 
 from datetime import date, datetime
 from typing import Any
@@ -40,9 +40,7 @@ class Summary(Base):
     edited_by: Mapped[User] = relationship(foreign_keys=edited_by_id)
     cleared_by: Mapped[User | None] = relationship(foreign_keys=cleared_by_id)
     findings: Mapped[list[Finding]] = relationship(secondary="summary_finding", order_by=Finding.severity.desc())
-    versions: Mapped[list["SummaryVersion"]] = relationship(
-        back_populates="summary", order_by="SummaryVersion.number"
-    )
+    versions: Mapped[list["SummaryVersion"]] = relationship(back_populates="summary", order_by="SummaryVersion.number")
 
 
 class SummaryFinding(Base):
@@ -53,7 +51,7 @@ class SummaryFinding(Base):
 
 
 class SummaryVersion(Base):
-    """A published version: never changes. `document` holds all the page shows; `content_hash` is its SHA-256."""
+    """A published version: never changes. `document` is all that the page shows, `content_hash` its SHA-256."""
 
     __tablename__ = "summary_version"
     __table_args__ = (UniqueConstraint("summary_id", "number"),)
@@ -72,8 +70,11 @@ class SummaryVersion(Base):
 
 
 class PublishedFinding(Base):
-    """The public face of a finding: its part of the newest published version that holds it. Written by publishing
-    alone; the public pages read findings, replies and outcomes from here and from nowhere else."""
+    """The public face of a finding: its part of the newest standing version, as frozen, made searchable.
+
+    `document` is that part, with `links` (see `rules.links_of`) and `tally` (see `rules.tally`). Written by
+    publishing alone; public pages read findings, replies and outcomes from here and from nowhere else.
+    """
 
     __tablename__ = "published_finding"
 

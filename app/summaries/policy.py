@@ -1,10 +1,11 @@
 """Who may act on a summary beyond their permission: four eyes, and no declared conflict of interest."""
 
+from flask_babel import lazy_gettext as _l
+
 from app.contracts.policy import NO_CONFLICT
 from app.core.actors import Actor
 from app.core.lifecycle import Guard
 from app.summaries.models import Summary
-from flask_babel import lazy_gettext as _l
 
 
 def _no_conflict(actor: Actor, summary: Summary) -> bool:

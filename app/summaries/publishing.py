@@ -14,7 +14,7 @@ from app.core.database import db
 from app.partnership.models import ActionPoint
 from app.summaries.document import build, content_hash, files_of
 from app.summaries.models import PublishedFile, PublishedFinding, Summary, SummaryVersion
-from app.summaries.rules import action_point_ids, links_of
+from app.summaries.rules import action_point_ids, links_of, tally
 from app.summaries.states import PUBLIC
 
 
@@ -49,7 +49,7 @@ def show(version: SummaryVersion, actor: Actor, at: datetime) -> None:
 
 
 def take_back(summary: Summary, actor: Actor, at: datetime) -> None:
-    """Hide what a withdrawn summary showed and no standing one shows. Contracts stay: their data was public before."""
+    """Hide what a withdrawn summary showed and no standing one does. Contracts stay: they are public data."""
     numbers = [version.id for version in summary.versions]
     db.session.execute(delete(PublishedFile).where(PublishedFile.version_id.in_(numbers)))
     settle(summary)
@@ -60,7 +60,7 @@ def take_back(summary: Summary, actor: Actor, at: datetime) -> None:
 
 
 def settle(summary: Summary) -> None:
-    """Give each finding that the summary ever held its public face: the newest standing version that holds it."""
+    """Give each finding that the summary ever held its public face: from the newest standing version."""
     held = {part["id"] for version in summary.versions for part in version.document["findings"]}
     faces = _faces(held)
     for finding_id in held:
@@ -73,7 +73,8 @@ def settle(summary: Summary) -> None:
 
 
 def _faces(finding_ids: Iterable[int]) -> dict[int, tuple[SummaryVersion, dict[str, Any]]]:
-    wanted, faces = set(finding_ids), {}
+    wanted = set(finding_ids)
+    faces: dict[int, tuple[SummaryVersion, dict[str, Any]]] = {}
     for version in _standing():
         for part in version.document["findings"]:
             if part["id"] in wanted:
@@ -84,10 +85,8 @@ def _faces(finding_ids: Iterable[int]) -> dict[int, tuple[SummaryVersion, dict[s
 
 
 def _standing() -> Iterator[SummaryVersion]:
-    """The newest version of each summary that stands, the latest first: an older version speaks for nobody any more."""
-    newest = (
-        select(func.max(SummaryVersion.id)).join(Summary).where(Summary.state.in_(PUBLIC)).group_by(Summary.id)
-    )
+    """The newest version of each summary that stands, the latest first: older ones speak for nobody now."""
+    newest = select(func.max(SummaryVersion.id)).join(Summary).where(Summary.state.in_(PUBLIC)).group_by(Summary.id)
     query = select(SummaryVersion).where(SummaryVersion.id.in_(newest)).order_by(SummaryVersion.id.desc())
     yield from db.session.scalars(query)
 
@@ -97,7 +96,7 @@ def _put(row: PublishedFinding, version: SummaryVersion, part: dict[str, Any]) -
     row.contract_id = part["contract"]["id"]
     row.body_id = part["body"]["id"]
     row.severity = part["severity"]
-    row.document = {**part, "links": links_of(part)}
+    row.document = {**part, "links": links_of(part), "tally": tally(part)}
     db.session.add(row)
 
 

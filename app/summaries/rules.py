@@ -1,4 +1,4 @@
-"""What a summary counts, from its frozen findings and from nothing else. Each figure names the records it counts."""
+"""What a summary counts, from its frozen findings alone. Each figure names the records it counts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ Frozen = Mapping[str, Any]
 
 
 def is_due(last_day: date | None, answered_on: date | None, cutoff_on: date) -> bool:
-    """Whether a delivered request counts in the reply record: answered, or its time limit over by the cut-off."""
+    """Whether a delivered request counts in the record: answered, or its time limit over by the cut-off."""
     return last_day is not None and (answered_on is not None or last_day <= cutoff_on)
 
 
@@ -28,7 +28,8 @@ def newest_voice(finding: Frozen, voice: str) -> Frozen | None:
 def voices(finding: Frozen) -> outcomes.Voices:
     """The two voices that went and looked; the body's own words are its replies."""
     return outcomes.Voices(
-        monitor_verified=_voice(newest_voice(finding, "monitor")), recheck_found=_voice(newest_voice(finding, "recheck"))
+        monitor_verified=_voice(newest_voice(finding, "monitor")),
+        recheck_found=_voice(newest_voice(finding, "recheck")),
     )
 
 
@@ -63,7 +64,7 @@ def _fix_rate(problems: Sequence[Frozen]) -> dict[str, int] | None:
 
 
 def reply_record(findings: Iterable[Frozen]) -> dict[str, Any]:
-    """Requests that were due by the cut-off: answered in time, answered late, not answered. Each counts once."""
+    """Requests due by the cut-off: answered in time, answered late, not answered. Each counts once."""
     requests = _newest_of_each(request for finding in findings for request in finding["requests"])
     due = [request for request in requests if request["is_due"]]
     return {
@@ -96,6 +97,20 @@ def _numbers(requests: Iterable[Frozen]) -> dict[str, list[str]]:
     return {"numbers": [request["number"] for request in requests]}
 
 
+def tally(finding: Frozen) -> dict[str, Any]:
+    """The few facts that `figures` looks at, so that thousands of findings are counted without their texts."""
+    requests = [
+        {name: row[name] for name in ("number", "answered_on", "is_due", "is_in_time")} for row in finding["requests"]
+    ]
+    looks = [{name: row[name] for name in ("voice", "outcome", "looked_on")} for row in finding["verifications"]]
+    return {
+        "id": finding["id"],
+        "severity": finding["severity"],
+        "requests": requests,
+        "verifications": looks,
+    }
+
+
 def action_point_ids(findings: Iterable[Frozen]) -> set[int]:
     """Every action point that the findings and the replies to them name."""
     return {point["id"] for finding in findings for point in action_points(finding)}
@@ -114,7 +129,7 @@ def replies(finding: Frozen) -> list[Frozen]:
 
 
 def links_of(finding: Frozen) -> str:
-    """Its links to the plan and those of the replies to it, in a form that any database can search: `|finding:7:focus_area:3|`."""
+    """Its links to the plan and those of its replies, as any database can search: `|finding:7:focus_area:3|`."""
     links = _links("finding", finding)
     for reply in replies(finding):
         links += _links("reply", reply)
@@ -128,7 +143,7 @@ def _links(kind: str, subject: Frozen) -> list[str]:
 
 
 def replies_linked_to(findings: Iterable[Frozen], ends: str, number: int) -> list[tuple[Frozen, Frozen]]:
-    """Replies linked to one of their `focus_areas` or `action_points`, each once, with a finding that each is about."""
+    """Replies with that number among their `focus_areas` or `action_points`, each with a finding it is about."""
     found: dict[int, tuple[Frozen, Frozen]] = {}
     for finding in findings:
         for reply in replies(finding):

@@ -21,12 +21,17 @@ EDITABLE = ("composing", *PUBLIC)
 
 
 def compose(entry: dict[str, Any], finding_ids: Sequence[int], actor: Actor, at: datetime) -> Summary:
-    """Begin a summary. `entry` holds texts in both languages and `cutoff_on`, as `forms.SummaryForm` asks for them."""
-    _may_compose(actor)
+    """Begin a summary. `entry` is what `forms.SummaryForm.entry` gives: texts in both languages, `cutoff_on`."""
+    composer = _composer(actor)
     findings = _chosen(finding_ids, actor, [])
     _check_days(entry, at)
     summary = Summary(
-        **entry, slug=_free_slug(entry), state=SUMMARY.initial, edited_by_id=actor.actor_id, created_at=at, findings=findings
+        **entry,
+        slug=_free_slug(entry),
+        state=SUMMARY.initial,
+        edited_by_id=composer,
+        created_at=at,
+        findings=findings,
     )
     db.session.add(summary)
     audit.record(actor, at, "compose", summary, findings=sorted(finding_ids))
@@ -38,10 +43,11 @@ def edit(
 ) -> None:
     """Change the working copy; what is published stays as it is.
 
-    `seen` is the count of edits when this person began. Raises Stale when somebody saved meanwhile, WrongState while
-    the text waits for publication.
+    `seen` is the count of edits when this person began. Raises Stale when somebody saved meanwhile, WrongState
+    while the text waits for publication.
     """
-    _may_compose(actor)
+    editor = _composer(actor)
+    db.session.refresh(summary, ["state", "edits"], with_for_update=True)  # two savers wait for one another
     if summary.state not in EDITABLE:
         raise WrongState(_l("Take it back to composing first."))
     if summary.edits != seen:
@@ -51,7 +57,7 @@ def edit(
     for name, value in entry.items():
         setattr(summary, name, value)
     summary.findings = findings
-    summary.edits, summary.edited_by_id = summary.edits + 1, actor.actor_id
+    summary.edits, summary.edited_by_id = summary.edits + 1, editor
     audit.record(actor, at, "edit", summary, edits=summary.edits, findings=sorted(finding_ids))
 
 
@@ -95,9 +101,7 @@ def withdraw(summary: Summary, actor: Actor, at: datetime, reason: str, reason_e
     publishing.take_back(summary, actor, at)
 
 
-def _publish(
-    summary: Summary, verb: str, kind: str, note: str | None, actor: Actor, at: datetime
-) -> SummaryVersion:
+def _publish(summary: Summary, verb: str, kind: str, note: str | None, actor: Actor, at: datetime) -> SummaryVersion:
     facts = {"note": note, **facts_of(summary, clock.local_day(at))}
     SUMMARY.check(summary, verb, actor, **facts)
     version = publishing.freeze(summary, kind, note, actor, at)
@@ -107,9 +111,11 @@ def _publish(
     return version
 
 
-def _may_compose(actor: Actor) -> None:
-    if not actor.can("summaries.compose"):
+def _composer(actor: Actor) -> int:
+    """The number of a person who may compose: a text is always somebody's, so that four eyes can hold."""
+    if actor.actor_id is None or not actor.can("summaries.compose"):
         raise NotPermitted(_l("You may not do this."))
+    return actor.actor_id
 
 
 def _chosen(finding_ids: Sequence[int], actor: Actor, held: Sequence[Finding]) -> list[Finding]:

@@ -5,9 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.lifecycle import REASON, Lifecycle, Need, needs, passage
 from app.summaries.policy import FOUR_EYES, NO_CONFLICT_INSIDE
 
-HAS_FINDINGS = Need(
-    "findings", _l("Choose at least one finding."), lambda summary, _facts: bool(summary.findings)
-)
+HAS_FINDINGS = Need("findings", _l("Choose at least one finding."), lambda summary, _facts: bool(summary.findings))
 REPLY_HEARD = Need(
     "unheard",
     _l("The right of reply is not yet honoured for every finding."),

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.core import clock, markup
+from app.core import clock, markup, storage
 from app.core.errors import NotFound
 from app.core.text import excerpt
 from app.responses.deadlines import step_text
@@ -17,11 +17,11 @@ from app.summaries.forms import NoteForm, SummaryForm, WithdrawForm
 from app.summaries.labels import LABELS
 from app.summaries.lock import locks_of
 from app.summaries.models import Summary
-from app.summaries.serving import sandboxed, serve_clean_copy
 from app.summaries.states import PUBLIC, SUMMARY
 from app.summaries.terms import SUMMARY_TONES
 from app.ui.forms import Form, ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
+from app.ui.serving import sandboxed, serve
 
 blueprint = Blueprint("summaries", __name__, url_prefix="/workspace/summaries", template_folder="templates")
 blueprint.add_app_template_filter(thaw, "thaw")
@@ -29,7 +29,7 @@ blueprint.add_app_template_filter(markup.render, "markdown")
 blueprint.add_app_template_filter(opening, "opening")
 blueprint.add_app_template_filter(lambda text: excerpt(text, 200), "short_text")
 blueprint.add_app_template_filter(step_text, "step_text")
-blueprint.add_app_template_global(LABELS, "labels")
+blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(labels=LABELS))
 
 
 @blueprint.route("")
@@ -80,7 +80,7 @@ def file(summary_id: int, sha256: str) -> Response:
     media_type = files_of(_next_document(queries.get_summary(summary_id))).get(sha256)
     if media_type is None:
         raise NotFound()
-    return serve_clean_copy(sha256, media_type)
+    return serve(storage.get("clean", sha256), media_type, f"evidence-{sha256[:8]}")
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -111,7 +111,7 @@ def edit(summary_id: int) -> Any:
 
 
 def _theirs(summary: Summary, form: SummaryForm) -> Summary | None:
-    """What somebody else saved meanwhile. The form then counts from there: saving again is a choice made knowingly."""
+    """What somebody else saved meanwhile. The form then counts from there: saving again is done knowingly."""
     if form.edits.data == summary.edits:
         return None
     form.edits.raw_data, form.edits.data = None, summary.edits
@@ -131,7 +131,9 @@ def _done(summary: Summary, message: str) -> Response:
 @blueprint.route("/<int:summary_id>/propose", methods=["GET", "POST"])
 @requires("summaries.compose")
 def propose(summary_id: int) -> Any:
-    return _passage(summary_id, "propose", Form(), lambda summary, _form: service.propose(summary, actor(), clock.now()))
+    return _passage(
+        summary_id, "propose", Form(), lambda summary, _form: service.propose(summary, actor(), clock.now())
+    )
 
 
 @blueprint.route("/<int:summary_id>/recompose", methods=["GET", "POST"])
@@ -149,7 +151,9 @@ def clear(summary_id: int) -> Any:
 @blueprint.route("/<int:summary_id>/publish", methods=["GET", "POST"])
 @requires("summaries.publish")
 def publish(summary_id: int) -> Any:
-    return _passage(summary_id, "publish", Form(), lambda summary, _form: service.publish(summary, actor(), clock.now()))
+    return _passage(
+        summary_id, "publish", Form(), lambda summary, _form: service.publish(summary, actor(), clock.now())
+    )
 
 
 @blueprint.route("/<int:summary_id>/revise", methods=["GET", "POST"])

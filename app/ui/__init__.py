@@ -11,9 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from app.ui import errors, filters, guards, headers, i18n, limits, navigation
 
-blueprint = Blueprint(
-    "ui", __name__, template_folder="templates", static_folder="static", static_url_path="/ui"
-)
+blueprint = Blueprint("ui", __name__, template_folder="templates", static_folder="static", static_url_path="/ui")
 
 
 @lru_cache

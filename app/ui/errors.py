@@ -28,9 +28,7 @@ def error_page(code: int, message: Any = None) -> tuple[str, int]:
     roll_back()
     title, advice = _texts(code)
     layout = "ui/workspace.html" if current_user.is_authenticated else "ui/public.html"
-    return render_template(
-        "ui/error.html", code=code, title=title, message=message, advice=advice, layout=layout
-    ), code
+    return render_template("ui/error.html", code=code, title=title, message=message, advice=advice, layout=layout), code
 
 
 def _texts(code: int) -> tuple[str, str]:

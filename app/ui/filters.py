@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
 
 SIGNS = {"MNT": "₮", "USD": "$", "EUR": "€"}
 
@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
 
 def day(value: date | None) -> str:
     """A day in words; an instant is shown as its day in Ulaanbaatar."""
-    return format_date(value, "long") if value else "—"
+    return format_date(value, "medium" if get_locale().language == "mn" else "long") if value else "—"
 
 
 def short_day(value: date | None) -> str:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import redirect, render_template, request
-from flask_babel import gettext, lazy_gettext as _l, ngettext
+from flask_babel import gettext, lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice, StringField, TextAreaField
@@ -20,7 +20,11 @@ LINE, TEXT = 200, 20_000
 _OF_WTFORMS = (
     _l("This field is required."),
     _l("Not a valid choice."),
-    _l("Not a valid choice"),
+    _l("Invalid Choice: could not coerce."),
+    _l("Invalid choice(s): one or more data inputs could not be coerced."),
+    _l("Number must be at least %(min)s."),
+    _l("Number must be at most %(max)s."),
+    _l("Number must be between %(min)s and %(max)s."),
     _l("Not a valid date value."),
     _l("Not a valid integer value."),
     _l("Not a valid decimal value."),
@@ -38,11 +42,15 @@ _OF_WTFORMS = (
 
 
 class _Translations:
+    """What WTForms asks for: messages with their placeholders still in, which it fills by itself."""
+
     def gettext(self, text: str) -> str:
-        return gettext(text)
+        return str(gettext(text))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return ngettext(singular, plural, number)
+        """A noun after a numeral stays singular in Mongolian: one form is enough there."""
+        translated = self.gettext(singular)
+        return plural if translated == singular and number != 1 else translated
 
 
 class Form(FlaskForm):

@@ -57,12 +57,13 @@ def access_of(endpoint: str) -> Access | None:
 
 def actor() -> Actor:
     """Whoever makes this request, as the services want it."""
-    return current_user._get_current_object()  # the proxy must not outlive the request
+    person: Actor = current_user._get_current_object()  # the proxy must not outlive the request
+    return person
 
 
 def init_app(app: Flask) -> None:
     app.before_request(_enforce)
-    app.jinja_env.globals["may"] = lambda permission: current_user.can(permission)
+    app.jinja_env.globals["may"] = _may
 
 
 def _enforce() -> Any:
@@ -76,3 +77,8 @@ def _enforce() -> Any:
     if access.permission and not current_user.can(access.permission):
         raise NotPermitted()
     return None
+
+
+def _may(permission: str) -> bool:
+    """Whether whoever reads the page holds the permission; for buttons."""
+    return bool(current_user.can(permission))

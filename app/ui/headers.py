@@ -17,18 +17,7 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-PERMISSIONS = {
-    feature: "()"
-    for feature in (
-        "camera",
-        "geolocation",
-        "microphone",
-        "payment",
-        "usb",
-        "browsing-topics",
-        "interest-cohort",
-    )
-}
+PERMISSIONS = dict.fromkeys(("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics"), "()")
 
 _compress = Compress()
 
@@ -65,7 +54,8 @@ def _compress_public(response: Response) -> Response:
 def _keep_private(response: Response) -> Response:
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    if request.endpoint and request.endpoint.endswith("static"):
+    static = bool(request.endpoint and request.endpoint.endswith("static"))
+    if static or "immutable" in response.headers.get("Cache-Control", ""):
         return response
     response.headers["Cache-Control"] = "no-store" if _is_private() else "no-cache"
     return response

@@ -33,8 +33,8 @@ def choose_language() -> str:
     if not has_request_context():
         return DEFAULT
     if asked := g.get("asked_language"):
-        return asked
-    return getattr(current_user, "language", None) or DEFAULT
+        return str(asked)
+    return str(getattr(current_user, "language", None) or DEFAULT)
 
 
 def current_language() -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.accounts.queries import names_of
 from app.core.actors import Actor
 from app.core.audit import AuditEntry
-from app.findings.queries import names_of
 from app.workspace.terms import HAPPENED
 
 
@@ -23,7 +23,7 @@ class Told:
 
 def told(entries: Sequence[AuditEntry], reader: Actor) -> list[Told]:
     """The newest first. Names only for those who may read the observations of others."""
-    names = names_of(entries) if reader.can("observations.read") else {}
+    names = names_of(entry.actor_id for entry in entries) if reader.can("observations.read") else {}
     return [
         Told(entry.at, HAPPENED.get(entry.verb, entry.verb), who(entry, reader, names), entry.reason)
         for entry in reversed(entries)
@@ -32,7 +32,9 @@ def told(entries: Sequence[AuditEntry], reader: Actor) -> list[Told]:
 
 def who(entry: AuditEntry, reader: Actor, names: dict[int, str]) -> str:
     if entry.actor_kind.startswith("body:"):
-        return _("The public body")
+        return str(_("The public body"))
     if entry.actor_id is None:
-        return _("The system")
-    return _("You") if entry.actor_id == reader.actor_id else names.get(entry.actor_id, _("A person of the network"))
+        return str(_("The system"))
+    if entry.actor_id == reader.actor_id:
+        return str(_("You"))
+    return names.get(entry.actor_id, str(_("A person of the network")))

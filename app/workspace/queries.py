@@ -60,24 +60,35 @@ def count_waiting(person: User) -> dict[str, int]:
     today = clock.today()
     found = {}
     if person.can("observations.log"):
-        found["answers"] = _count(Observation, Observation.monitor_id == person.id, Observation.state == "needs_information")
+        found["answers"] = _count(
+            Observation, Observation.monitor_id == person.id, Observation.state == "needs_information"
+        )
     if person.can("observations.review"):
         found["reviews"] = _count(
-            Observation, Observation.state.in_(("received", "in_review")), Observation.monitor_id != person.id,
+            Observation,
+            Observation.state.in_(("received", "in_review")),
+            Observation.monitor_id != person.id,
             Observation.contract_id.in_(_contracts_of(person)),
         )
     if person.can("findings.check"):
         found["checks"] = _count(
-            Finding, Finding.state == "drafted", Finding.author_id != person.id, Finding.contract_id.in_(_contracts_of(person))
+            Finding,
+            Finding.state == "drafted",
+            Finding.author_id != person.id,
+            Finding.contract_id.in_(_contracts_of(person)),
         )
     if person.can("requests.manage"):
         found["letters"] = _count(Finding, Finding.state == "checked")
         found["deliveries"] = _count(Request, Request.state == "sent")
         found["overdue"] = len(list_overdue(today))
     if person.can("summaries.clear"):
-        found["clearings"] = _count(Summary, Summary.state.in_(("right_of_reply", "cleared")), Summary.edited_by_id != person.id)
+        found["clearings"] = _count(
+            Summary, Summary.state.in_(("right_of_reply", "cleared")), Summary.edited_by_id != person.id
+        )
     if person.can("actions.work"):
-        found["actions"] = _count(ActionPoint, ActionPoint.state.in_(("agreed", "under_way")), ActionPoint.due_on < today)
+        found["actions"] = _count(
+            ActionPoint, ActionPoint.state.in_(("agreed", "under_way")), ActionPoint.due_on < today
+        )
     return found
 
 

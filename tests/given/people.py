@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 from app.accounts.models import User
-from app.accounts.permissions import Role
+from app.accounts.permissions import GRANTS, PERMISSIONS, Role
 from app.bodies.models import Place, PublicBody
 from app.core import clock
 from app.core.actors import System
 from app.core.text import fold, sort_key
-from app.accounts.permissions import GRANTS, PERMISSIONS
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, StrategicPlan, Subnetwork
 from tests.given import number, stored
 

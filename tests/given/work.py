@@ -6,7 +6,7 @@ from typing import Any
 from app.accounts.models import User
 from app.contracts.models import Assignment, ConflictOfInterest, Contract, ContractVersion
 from app.core import clock
-from app.findings.models import Evidence, Finding, Observation
+from app.findings.models import Finding, Observation
 from app.responses.models import Request, TimeRule
 from app.summaries.models import Summary
 from tests.given import number, people, stored
@@ -59,9 +59,7 @@ def observation(row: Contract | None = None, monitor: User | None = None, **fiel
         "notes": "Дээвэр дутуу.",
         "created_at": clock.now(),
     }
-    return stored(
-        Observation(contract=row, contract_version=version(row), monitor=monitor, **(values | fields))
-    )
+    return stored(Observation(contract=row, contract_version=version(row), monitor=monitor, **(values | fields)))
 
 
 def finding(*observations: Observation, **fields: Any) -> Finding:

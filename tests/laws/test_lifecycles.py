@@ -37,9 +37,7 @@ def _plan(state, **_):
 
 
 def _finding(state, actor, colleague):
-    return work.finding(
-        work.observation(work.monitored(), colleague, state="accepted"), author=colleague, state=state
-    )
+    return work.finding(work.observation(work.monitored(), colleague, state="accepted"), author=colleague, state=state)
 
 
 def _request(state, actor, colleague):
@@ -76,9 +74,7 @@ class Nobody(type(people.BODY)):
 def actor_of(role):
     if role in ACCOUNT_ROLES:
         return people.person(role)
-    return Nobody(
-        actor_kind="body:1" if role else "visitor", permissions=GRANTS[role] if role else frozenset()
-    )
+    return Nobody(actor_kind="body:1" if role else "visitor", permissions=GRANTS[role] if role else frozenset())
 
 
 def subject_for(name, state, actor):
@@ -86,9 +82,7 @@ def subject_for(name, state, actor):
     subject = MAKE[name](state=state, actor=actor, colleague=people.person("monitor"))
     network = getattr(getattr(subject, "contract", subject), "subnetwork", None)
     if network and actor.id:
-        people.Membership.query.session.add(
-            people.Membership(user=actor, subnetwork=network, since_on=clock.today())
-        )
+        people.Membership.query.session.add(people.Membership(user=actor, subnetwork=network, since_on=clock.today()))
     return subject
 
 
@@ -140,9 +134,7 @@ def test_a_passage_changes_the_state_and_leaves_one_entry(app, name, row):
 def test_what_must_be_present_must_be_present(app, name, row):
     actor = someone_for(row)
     subject = subject_for(name, min(row.sources), actor)
-    asked = [
-        need for need in row.needs if not need.present(subject, {})
-    ]  # the rest is on the subject already
+    asked = [need for need in row.needs if not need.present(subject, {})]  # the rest is on the subject already
     for need in asked:
         with pytest.raises(Missing):
             BY_NAME[name].check(subject, row.verb, actor, **(FACTS | {need.name: None}))

@@ -40,7 +40,11 @@ def test_every_view_declares_who_may_open_it(app):
 
 
 def test_open_views_say_why(app):
-    silent = [rule.endpoint for rule in app.url_map.iter_rules() if not (a := access_of(rule.endpoint)).signed_in and not a.why]
+    silent = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if not (a := access_of(rule.endpoint)).signed_in and not a.why
+    ]
     assert silent == []
 
 

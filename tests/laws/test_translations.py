@@ -73,16 +73,12 @@ def test_no_translation_is_a_guess():
 
 def test_placeholders_are_those_of_the_english():
     assert not [
-        english
-        for _, english, mongolian in entries()
-        if parts(PLACEHOLDER, english) != parts(PLACEHOLDER, mongolian)
+        english for _, english, mongolian in entries() if parts(PLACEHOLDER, english) != parts(PLACEHOLDER, mongolian)
     ]
 
 
 def test_markup_is_that_of_the_english():
-    assert not [
-        english for _, english, mongolian in entries() if parts(MARKUP, english) != parts(MARKUP, mongolian)
-    ]
+    assert not [english for _, english, mongolian in entries() if parts(MARKUP, english) != parts(MARKUP, mongolian)]
 
 
 def test_no_english_is_left_in_the_mongolian():

@@ -50,7 +50,7 @@ _SENTENCES = {
     FaultCode.LINK_REFUSED: _l("%(detail)s is not a web address; the document is listed without a link."),
     FaultCode.VALUE_MISSING: _l("The contract has no value; the total does not include it."),
     FaultCode.UNDATED: _l("The release %(detail)s has no readable date; it was taken as the oldest."),
-    FaultCode.SAME_ID_TWICE: _l("Two entries of one list share an id; only the last was kept: %(detail)s."),
+    FaultCode.SAME_ID_TWICE: _l("Several entries of this list share the id %(detail)s and became one."),
     FaultCode.LEFT_OUT: _l("The release %(detail)s contradicts newer ones in its form and was left out."),
 }
 

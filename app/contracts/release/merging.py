@@ -96,9 +96,12 @@ def _compile(ordered: Sequence[Raw], faults: list[Fault]) -> dict[str, Any] | No
             compiled: dict[str, Any] = _merger(ordered).create_compiled_release(numbered)
     except Exception:  # whatever a release makes it stumble over, the others must not be lost
         return None
-    doubled = [w for w in warned if issubclass(w.category, DuplicateIdValueWarning)]
-    faults += [Fault(FaultCode.SAME_ID_TWICE, "", excerpt(w.message)) for w in doubled]
+    faults += dict.fromkeys(_doubled(w.message) for w in warned if w.category is DuplicateIdValueWarning)
     return compiled
+
+
+def _doubled(warning: Any) -> Fault:
+    return Fault(FaultCode.SAME_ID_TWICE, "/" + warning.path.replace(".", "/"), excerpt(warning.id))
 
 
 def _merger(releases: Sequence[Raw]) -> Merger:

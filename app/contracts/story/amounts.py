@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from app.contracts.release import Fault, FaultCode, Milestone, Release, Transaction
+from app.contracts.release import Fault, FaultCode, Release, Transaction
 from app.contracts.story import shapes
+from app.contracts.story.course import contract_milestones
 from app.contracts.story.people import name_of
 from app.contracts.story.standing import day, standing_awards, standing_contracts, stands
 from app.core.money import Money, totals
@@ -43,17 +44,12 @@ def payments(release: Release) -> shapes.Payments:
 
 
 def _planned(release: Release) -> tuple[tuple[Money, ...], str]:
-    planned = totals(m.value for m in _milestones(release) if m.value and m.type in _OF_PAYMENT)
+    milestones = [one for contract in standing_contracts(release) for _, one in contract_milestones(contract)]
+    planned = totals(one.value for one in milestones if one.value and one.type in _OF_PAYMENT)
     if planned:
         return planned, "milestones"
     sums, source = contracted(release)
     return (sums, source) if source == "contracts" else ((), "")
-
-
-def _milestones(release: Release) -> Iterable[Milestone]:
-    for contract in standing_contracts(release):
-        yield from contract.milestones
-        yield from contract.implementation.milestones if contract.implementation else ()
 
 
 def _transactions(release: Release) -> Iterable[Transaction]:

@@ -43,11 +43,18 @@ def amendments(release: Release) -> tuple[shapes.Amendment, ...]:
 def _all_milestones(release: Release) -> Iterator[tuple[str, Milestone]]:
     sections = [("planning", (release.planning or Planning()).milestones)]
     sections += [("tender", (release.tender or Tender()).milestones)]
-    for contract in release.contracts:
-        implementation = contract.implementation or Implementation()
-        sections += [("contract", contract.milestones), ("implementation", implementation.milestones)]
     for section, found in sections:
         yield from ((section, milestone) for milestone in found)
+    for contract in release.contracts:
+        yield from contract_milestones(contract)
+
+
+def contract_milestones(contract: Contract) -> list[tuple[str, Milestone]]:
+    """With their sections. One repeated under implementation is taken from there, where its state is kept."""
+    implementation = (contract.implementation or Implementation()).milestones
+    repeated = {milestone.id for milestone in implementation if milestone.id}
+    signed = [milestone for milestone in contract.milestones if milestone.id not in repeated]
+    return [("contract", one) for one in signed] + [("implementation", one) for one in implementation]
 
 
 def _milestone(section: str, milestone: Milestone) -> shapes.Milestone:

@@ -66,9 +66,7 @@ def _all(release: Release) -> Iterator[tuple[str, str, Document]]:
         yield from _of_milestones("implementation", f"{path}/implementation", implementation)
 
 
-def _of_milestones(
-    section: str, path: str, part: Contract | Implementation
-) -> Iterator[tuple[str, str, Document]]:
+def _of_milestones(section: str, path: str, part: Contract | Implementation) -> Iterator[tuple[str, str, Document]]:
     for place, milestone in enumerate(part.milestones):
         yield from _numbered(section, f"{path}/milestones/{place}", milestone)
 

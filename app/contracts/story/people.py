@@ -40,9 +40,7 @@ def places(release: Release) -> tuple[str, ...]:
     delivery = [_place(address) for item in _all_items(release) for address in _addresses(item)]
     found = [place for place in delivery if place]
     if not found:
-        found = [
-            party.place for party in (procuring_entity(release), buyer(release)) if party and party.place
-        ]
+        found = [party.place for party in (procuring_entity(release), buyer(release)) if party and party.place]
     return tuple(dict.fromkeys(found))
 
 

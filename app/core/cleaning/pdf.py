@@ -123,9 +123,7 @@ def _scrub_coded_picture(stream: Stream) -> None:
     if "/JPXDecode" in filters or stream.get("/Subtype") == Name.PS:
         raise Uncleanable(Reason.NOT_CLEANABLE)  # JPEG 2000 has boxes of its own; PostScript is a program
     if filters and filters[-1] in JPEG_FILTERS:
-        stream.write(
-            strip_jpeg(_jpeg_in(stream)), filter=Name.DCTDecode, decode_parms=_parameters(stream)[-1]
-        )
+        stream.write(strip_jpeg(_jpeg_in(stream)), filter=Name.DCTDecode, decode_parms=_parameters(stream)[-1])
 
 
 def _jpeg_in(stream: Stream) -> bytes:

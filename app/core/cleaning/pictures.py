@@ -39,9 +39,7 @@ def clean_picture(data: bytes, media_type: str) -> Cleaned:
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=1.0)
     picture.load()  # damage shows here, not where a bad colour profile is forgiven
     picture = _in_srgb(picture, profile)
-    return _encode(
-        picture.transpose(turn) if turn is not None else picture, PNG if media_type == PNG else JPEG
-    )
+    return _encode(picture.transpose(turn) if turn is not None else picture, PNG if media_type == PNG else JPEG)
 
 
 def _open(data: bytes, decoder: str) -> Image.Image:

@@ -30,9 +30,7 @@ def strip_jpeg(data: bytes) -> bytes:
 
     Keeps the short Adobe segment, without which the colours of some JPEGs in PDFs turn. Raises ValueError.
     """
-    kept = (
-        segment for marker, segment in _jpeg_segments(data) if _draws(marker, segment) or _is_adobe(segment)
-    )
+    kept = (segment for marker, segment in _jpeg_segments(data) if _draws(marker, segment) or _is_adobe(segment))
     return SOI + b"".join(kept)
 
 
@@ -67,11 +65,7 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _marker_at(data: bytes, at: int) -> int:
-    if (
-        len(data) < at + 4
-        or data[at] != 0xFF
-        or data[at + 1] not in DECODING_MARKERS | COMMENT_MARKERS | {FILL}
-    ):
+    if len(data) < at + 4 or data[at] != 0xFF or data[at + 1] not in DECODING_MARKERS | COMMENT_MARKERS | {FILL}:
         raise ValueError(f"no marker at {at}")
     return data[at + 1]
 

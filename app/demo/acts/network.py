@@ -7,7 +7,7 @@ from app.accounts import service as accounts
 from app.demo.cast import FOUNDER, Cast
 from app.partnership import queries, service
 
-PASSWORD = "tal nutag 2026"  # noqa: S105 - public on purpose: it opens invented accounts only
+PASSWORD = "tal nutag 2026"  # public on purpose: it opens invented accounts only
 TERM = 3  # years of a plan
 FIRST_TERM = 2026
 TEXTS = ("title_mn", "title_en", "name_mn", "name_en", "kind", "issues_mn", "issues_en", "profile_mn", "profile_en")
@@ -54,7 +54,8 @@ def _add_members(cast: Cast, said: Said, at: datetime) -> None:
 
 
 def _end_membership(cast: Cast, said: Said, at: datetime) -> None:
-    membership = queries.find_membership(cast.people[said["person"]], cast.subnetworks[said["subnetwork"]])
+    person, members = cast.people[said["person"]], queries.members_of(cast.subnetworks[said["subnetwork"]])
+    membership = next(row for row in members if row.user is person and row.until_on is None)
     service.end_membership(membership, cast.working_day(said["day"]), cast.people[said["by"]], at, said["text"])
 
 
@@ -112,5 +113,9 @@ ACTS = {
     **{f"plan.{verb}": _move_plan for verb in ("agree", "put_in_force", "redraft", "close")},
     "area": _add_focus_area,
     "point": _create_action_point,
-    **{f"{kind}.{verb}": _move_action_point for kind in ("point", "move") for verb in ("start", "finish", "drop", "resume")},
+    **{
+        f"{kind}.{verb}": _move_action_point
+        for kind in ("point", "move")
+        for verb in ("start", "finish", "drop", "resume")
+    },
 }

@@ -31,10 +31,10 @@ def _register_body(cast: Cast, said: Said, at: datetime) -> None:
         said["name_en"],
         f"{SCHEME}-{said['number']}",
         db.session.scalar(select(Place).where(Place.code == said["place"])),
-        said.get("email"),
-        said.get("address"),
-        actor=cast.people["nara"],
+        actor=cast.people[said["by"]],
         at=at,
+        letters_email=said.get("email"),
+        letters_address=said.get("address"),
     )
 
 
@@ -57,7 +57,7 @@ def take_file(cast: Cast, data: bytes, source: str, at: datetime) -> None:
 
 
 def _enter_by_hand(cast: Cast, said: Said, at: datetime) -> None:
-    """As `contracts.service.enter_by_hand`, which would invent a number; here it must say that it is a demonstration."""
+    """As `contracts.service.enter_by_hand`, but under a number that says it is a demonstration."""
     ocid = OCID_PREFIX + said["key"]
     _keep_entry(ocid, _entry(cast, said), at)
     contract = get_contract_by_ocid(ocid)

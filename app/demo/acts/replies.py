@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from app.core import files
 from app.demo.acts.fieldwork import uploads
 from app.demo.cast import Cast
 from app.responses import queries, service
@@ -16,7 +15,9 @@ Said = dict[str, Any]
 
 def _reply(cast: Cast, said: Said, at: datetime) -> None:
     answers = [_answer(cast, answer, said) for answer in said["answers"]]
-    response = _behind_link(cast, said, answers, at) if said["channel"] == "link" else _on_paper(cast, said, answers, at)
+    response = (
+        _behind_link(cast, said, answers, at) if said["channel"] == "link" else _on_paper(cast, said, answers, at)
+    )
     _name_points(cast, said, response)
 
 
@@ -40,14 +41,13 @@ def _behind_link(cast: Cast, said: Said, answers: list[Answer], at: datetime) ->
 
 
 def _on_paper(cast: Cast, said: Said, answers: list[Answer], at: datetime) -> Response:
-    return service.record_response(
+    return service.record_paper(
         cast.requests[said["request"]],
         answers,
         cast.people[said["by"]],
         at,
-        channel="paper",
+        scans=[(upload.name, upload.data) for upload in uploads(said)],
         answered_on=cast.working_day(said["answered"]),
-        files=[files.receive(upload.name, upload.data, at) for upload in uploads(said)],
         **_words(said),
     )
 

@@ -23,9 +23,9 @@ def _draft(cast: Cast, said: Said, at: datetime) -> None:
         db.session.scalars(select(TimeRule).where(TimeRule.code == RULE)).one(),
         {name: said[name] for name in TEXTS},
         cast.point_ids(said.get("points", [])),
-        cast.people[said["by"]],
-        at,
-        _new_point(cast, said["new_point"]) if "new_point" in said else None,
+        actor=cast.people[said["by"]],
+        at=at,
+        new_action_point=_new_point(cast, said["new_point"]) if "new_point" in said else None,
     )
 
 

@@ -39,7 +39,7 @@ def _verify(cast: Cast, said: Said, at: datetime) -> None:
         said["outcome"],
         cast.working_day(said["looked"]),
         said["text"],
-        cast.observations[said["observation"]] if "observation" in said else None,
+        observation=cast.observations[said["observation"]] if "observation" in said else None,
         actor=cast.people[said["by"]],
         at=at,
     )

@@ -12,7 +12,9 @@ Said = dict[str, Any]
 
 
 def _compose(cast: Cast, said: Said, at: datetime) -> None:
-    cast.summaries[said["key"]] = service.compose(_entry(cast, said), _findings(cast, said), cast.people[said["by"]], at)
+    cast.summaries[said["key"]] = service.compose(
+        _entry(cast, said), _findings(cast, said), cast.people[said["by"]], at
+    )
 
 
 def _edit(cast: Cast, said: Said, at: datetime) -> None:
@@ -22,7 +24,7 @@ def _edit(cast: Cast, said: Said, at: datetime) -> None:
 
 
 def _entry(cast: Cast, said: Said) -> Said:
-    return {**{name: said.get(name) for name in TEXTS}, "cutoff_on": cast.day(said["cutoff"])}
+    return {**{name: said.get(name) for name in TEXTS}, "cutoff_on": cast.working_day(said["cutoff"])}
 
 
 def _findings(cast: Cast, said: Said) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from random import Random
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 800, 600
 SHARPNESS = 2  # drawn at twice the size, so that edges come out smooth
@@ -24,7 +24,9 @@ class Canvas:
         self.image = Image.new("RGB", (WIDTH * SHARPNESS, HEIGHT * SHARPNESS), "white")
         self._draw = ImageDraw.Draw(self.image)
 
-    def box(self, left: float, top: float, width: float, height: float, fill: Colour, edge: Colour | None = None) -> None:
+    def box(
+        self, left: float, top: float, width: float, height: float, fill: Colour, edge: Colour | None = None
+    ) -> None:
         corners = _scaled([(left, top), (left + width, top + height)])
         self._draw.rectangle(corners, fill=fill, outline=edge, width=2 * SHARPNESS)
 
@@ -52,10 +54,10 @@ class Canvas:
 
     def shade(self, top: float, bottom: float, upper: Colour, lower: Colour) -> None:
         """A band over the whole width that passes from one colour to the other."""
-        height = round((bottom - top) * SHARPNESS)
-        ramp = Image.linear_gradient("L").resize((self.image.width, height))
+        ramp = Image.linear_gradient("L").resize((1, round((bottom - top) * SHARPNESS)))
         band = Image.composite(Image.new("RGB", ramp.size, lower), Image.new("RGB", ramp.size, upper), ramp)
-        self.image.paste(band, (0, round(top * SHARPNESS)))
+        wide = band.resize((self.image.width, ramp.height), Image.Resampling.NEAREST)
+        self.image.paste(wide, (0, round(top * SHARPNESS)))
 
     def outdoors(self, sky: tuple[Colour, Colour] = SKY, ground: tuple[Colour, Colour] = STEPPE) -> None:
         """Sky, two ranges of hills, steppe with tufts of grass."""
@@ -79,10 +81,10 @@ class Canvas:
 
     def finished(self) -> Image.Image:
         """The picture at its true size, with the grain of a photo."""
-        small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        small = small.filter(ImageFilter.GaussianBlur(0.4))
+        small = self.image.reduce(SHARPNESS)
         noise = Image.frombytes("L", (WIDTH // 2, HEIGHT // 2), self.random.randbytes(WIDTH * HEIGHT // 4))
-        grain = noise.resize(small.size).point(lambda value: value * GRAIN // 255).convert("RGB")
+        dim = noise.point(lambda value: value * GRAIN // 255)
+        grain = dim.resize(small.size, Image.Resampling.BILINEAR).convert("RGB")
         return ImageChops.subtract(small, grain)
 
 

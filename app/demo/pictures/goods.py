@@ -90,7 +90,12 @@ def meal_tray(canvas: Canvas) -> None:
     canvas.oval(290, 300, 120, 62, "#f6f4ee", "#b8b3a4")
     canvas.oval(290, 298, 88, 42, "#c98f2b")
     for _piece in range(14):
-        canvas.disc(canvas.random.uniform(225, 355), canvas.random.uniform(280, 316), 8, canvas.random.choice(["#7a4a22", "#e0b24a", "#a33b36"]))
+        canvas.disc(
+            canvas.random.uniform(225, 355),
+            canvas.random.uniform(280, 316),
+            8,
+            canvas.random.choice(["#7a4a22", "#e0b24a", "#a33b36"]),
+        )
     canvas.oval(540, 280, 70, 40, "#f6f4ee", "#b8b3a4")
     canvas.oval(540, 278, 48, 24, "#9c5a2c")
     canvas.shape([(400, 420), (560, 400), (575, 440), (420, 462)], "#d8a95c", "#8a6427")

@@ -95,7 +95,10 @@ def _road(canvas: Canvas) -> None:
     canvas.shape([(375, 330), (425, 330), (760, 600), (40, 600)], ASPHALT)
     for step in range(5):
         y = 345 + step * step * 11
-        canvas.shape([(398 - step, y), (402 + step, y), (404 + step * 2, y + 8 + step * 7), (396 - step * 2, y + 8 + step * 7)], "#dcd9cf")
+        canvas.shape(
+            [(398 - step, y), (402 + step, y), (404 + step * 2, y + 8 + step * 7), (396 - step * 2, y + 8 + step * 7)],
+            "#dcd9cf",
+        )
     for x in (350, 452):
         canvas.line([(x, 352), (x, 332)], "#e9e6dc", 4)
 

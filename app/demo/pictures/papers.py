@@ -77,6 +77,12 @@ def _table(canvas: Canvas, left: float, top: float, width: float) -> None:
     for row in range(6):
         canvas.line([(left, top + row * 22), (left + width, top + row * 22)], INK, 1.5)
         for column in range(4 if row < 5 else 0):
-            canvas.box(left + 12 + column * width / 4, top + 8 + row * 22, width / 4 * canvas.random.uniform(0.3, 0.75), 6, "#8a9099")
+            canvas.box(
+                left + 12 + column * width / 4,
+                top + 8 + row * 22,
+                width / 4 * canvas.random.uniform(0.3, 0.75),
+                6,
+                "#8a9099",
+            )
     for column in range(5):
         canvas.line([(left + column * width / 4, top), (left + column * width / 4, top + 110)], INK, 1.5)

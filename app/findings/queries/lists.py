@@ -106,9 +106,7 @@ def _readable(reader: Actor, subnetwork_ids: Sequence[int] | None) -> Select[Any
 
 
 def _sent_at() -> ColumnElement[Any]:
-    last = select(func.max(ObservationRevision.sent_at)).where(
-        ObservationRevision.observation_id == Observation.id
-    )
+    last = select(func.max(ObservationRevision.sent_at)).where(ObservationRevision.observation_id == Observation.id)
     return func.coalesce(last.scalar_subquery(), Observation.received_at, Observation.created_at)
 
 
@@ -122,9 +120,7 @@ def list_accepted(contract_id: int) -> list[Observation]:
     return list(db.session.scalars(query.order_by(Observation.visited_on, Observation.id)))
 
 
-def list_without_finding(
-    reader: Actor, subnetwork_ids: Sequence[int] | None
-) -> dict[Contract, list[Observation]]:
+def list_without_finding(reader: Actor, subnetwork_ids: Sequence[int] | None) -> dict[Contract, list[Observation]]:
     """Accepted observations on which no standing finding rests, by contract."""
     stated = exists().where(
         FindingObservation.observation_id == Observation.id,
@@ -133,9 +129,7 @@ def list_without_finding(
     )
     query = _readable(reader, subnetwork_ids).where(Observation.state == "accepted", ~stated)
     by_contract: dict[Contract, list[Observation]] = defaultdict(list)
-    for row in db.session.scalars(
-        query.order_by(Observation.contract_id, Observation.visited_on, Observation.id)
-    ):
+    for row in db.session.scalars(query.order_by(Observation.contract_id, Observation.visited_on, Observation.id)):
         by_contract[row.contract].append(row)
     return dict(by_contract)
 

@@ -14,9 +14,7 @@ from app.findings.rules import Answered, Content, Files, is_near, what_is_missin
 
 def list_questions(category: str | None, stage: str) -> list[ChecklistQuestion]:
     """The checklist of a stage: the category's own one, else the general one."""
-    asked = select(ChecklistQuestion).where(
-        ChecklistQuestion.stage == stage, ChecklistQuestion.retired_at.is_(None)
-    )
+    asked = select(ChecklistQuestion).where(ChecklistQuestion.stage == stage, ChecklistQuestion.retired_at.is_(None))
     asked = asked.order_by(ChecklistQuestion.position, ChecklistQuestion.id)
     own = list(db.session.scalars(asked.where(ChecklistQuestion.category == category))) if category else []
     return own or list(db.session.scalars(asked.where(ChecklistQuestion.category.is_(None))))
@@ -36,9 +34,7 @@ def get_observation(observation_id: int) -> Observation:
 
 
 def find_by_client_key(monitor_id: int | None, client_key: str) -> Observation | None:
-    query = select(Observation).where(
-        Observation.monitor_id == monitor_id, Observation.client_key == client_key
-    )
+    query = select(Observation).where(Observation.monitor_id == monitor_id, Observation.client_key == client_key)
     return db.session.scalar(query)
 
 
@@ -52,9 +48,7 @@ def get_evidence(evidence_id: int) -> Evidence:
 def content_of(observation: Observation) -> Content:
     """What it says, as the rules read it."""
     answers = {row.question_id: Answered(row.answer, row.note) for row in observation.answers}
-    return Content(
-        observation.visit, observation.visited_on, observation.place_note, observation.notes, answers
-    )
+    return Content(observation.visit, observation.visited_on, observation.place_note, observation.notes, answers)
 
 
 def files_of(observation: Observation) -> Files:

@@ -115,9 +115,7 @@ def _weighed_words(statement: Statement, confirmed: bool) -> dict[str, Any]:
     """For the audit entry: which accusing words stand although the author was warned."""
     if statement.severity not in SEVERITIES or statement.confidence not in CONFIDENCES:
         raise Invalid({"severity": _l("Not a valid choice.")})
-    words = accusing_words(
-        statement.title_mn, statement.title_en, statement.statement_mn, statement.statement_en
-    )
+    words = accusing_words(statement.title_mn, statement.title_en, statement.statement_mn, statement.statement_en)
     if words and not confirmed:
         advice = _l("These words accuse: %(words)s. Say what was observed, or confirm them.")
         raise Invalid({"wording_confirmed": advice % {"words": ", ".join(words)}})

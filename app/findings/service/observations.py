@@ -67,9 +67,7 @@ def _same(known: Observation | None, said: str) -> Observation:
     first = audit.history(known)[0] if known else None
     if known and first and first.details.get("fingerprint") == said:
         return known
-    raise Refused(
-        _l("This form was saved before with other content. Your earlier version is under “My observations”.")
-    )
+    raise Refused(_l("This form was saved before with other content. Your earlier version is under “My observations”."))
 
 
 def edit(observation: Observation, change: Change, actor: Actor, at: datetime) -> None:
@@ -165,9 +163,7 @@ def _refuse_unknown_codes(
     contract: Contract, stage: str, content: Content, observation: Observation | None = None
 ) -> None:
     """Codes come from choices, so a wrong one is no slip of the hand."""
-    asked = (
-        queries.questions_of(observation) if observation else queries.list_questions(contract.category, stage)
-    )
+    asked = queries.questions_of(observation) if observation else queries.list_questions(contract.category, stage)
     known = {question.id for question in asked}
     if (
         stage not in STAGES
@@ -206,9 +202,7 @@ def _change_files(observation: Observation, change: Change, actor: Actor, at: da
         raise Invalid({"files": _l("At most %(count)s files.", count=MAX_FILES)})
     added = _add(observation, change.uploads, at)
     sides = {"taken_back": taken, "brought_back": brought, "added": added}
-    details: dict[str, Any] = {
-        side: [row.file.sha256 for row in rows] for side, rows in sides.items() if rows
-    }
+    details: dict[str, Any] = {side: [row.file.sha256 for row in rows] for side, rows in sides.items() if rows}
     if details:
         audit.record(actor, at, "change_files", observation, **details)
 
@@ -247,8 +241,6 @@ def _document(observation: Observation) -> dict[str, Any]:
         "visited_on": observation.visited_on.isoformat(),
         "place_note": content.place_note,
         "notes": content.notes,
-        "answers": [
-            {"code": row.question.code, "answer": row.answer, "note": row.note} for row in observation.answers
-        ],
+        "answers": [{"code": row.question.code, "answer": row.answer, "note": row.note} for row in observation.answers],
         "files": [row.file.sha256 for row in observation.current_evidence],
     }

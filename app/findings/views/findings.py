@@ -110,9 +110,7 @@ def _defaults(contract: Contract) -> dict[str, Any]:
 
 
 def _label(row: Observation) -> Any:
-    return _(
-        "No. %(id)s: %(stage)s, %(day)s", id=row.id, stage=STAGES[row.stage], day=short_day(row.visited_on)
-    )
+    return _("No. %(id)s: %(stage)s, %(day)s", id=row.id, stage=STAGES[row.stage], day=short_day(row.visited_on))
 
 
 def _rest(form: FindingForm, usual: PublicBody | None) -> dict[str, Any]:
@@ -148,9 +146,7 @@ def edit(finding_id: int) -> Any:
         with refusals(form):
             service.edit_finding(finding, form.statement(), actor(), clock.now(), **_rest(form, finding.body))
             return _done(_("Saved."), finding)
-    return page(
-        "findings/edit.html", form, contract=finding.contract, finding=finding, seen=finding.observations
-    )
+    return page("findings/edit.html", form, contract=finding.contract, finding=finding, seen=finding.observations)
 
 
 def _present(finding: Finding) -> dict[str, Any]:

@@ -1,11 +1,9 @@
 """What a monitor opens: what to do, the form, what they sent and what became of it."""
 
-import io
-import mimetypes
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, request, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -20,11 +18,9 @@ from app.findings.rules import MAX_FILES, Change, Upload, sort_uploads
 from app.findings.states import DECIDED, EDITABLE, OBSERVATION, SENDING
 from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
-from app.ui.headers import POLICY
+from app.ui.serving import sandboxed, serve
 
-blueprint = Blueprint(
-    "observations", __name__, url_prefix="/workspace/observations", template_folder="../templates"
-)
+blueprint = Blueprint("observations", __name__, url_prefix="/workspace/observations", template_folder="../templates")
 blueprint.record_once(
     lambda setup: setup.app.jinja_env.globals.update(monitoring_terms=terms, monitoring_states=states)
 )
@@ -64,9 +60,7 @@ def new(contract_id: int) -> Any:
         number = form.version.data or ""
         version = get_version(contract, int(number)) if number.isdigit() else newest
         key = form.client_key.data or ""
-        return service.save_draft(
-            contract, stage, change, actor(), clock.now(), client_key=key, version=version
-        )
+        return service.save_draft(contract, stage, change, actor(), clock.now(), client_key=key, version=version)
 
     if request.method == "POST" and (answer := _keep_and_send(form, keep, MAX_FILES)):
         return answer
@@ -153,6 +147,7 @@ def _send(form: ObservationForm, observation: Observation, may_go: bool) -> Any:
         return see_other(url_for(".edit", observation_id=observation.id))
     stops = service.what_stops(observation, actor(), clock.now())
     if stops or not may_go or (queries.missing_from(observation) and not form.as_it_is.data):
+        flash(_("Saved, but not sent yet. Look at what is missing."), "warning")
         return see_other(url_for(".edit", observation_id=observation.id, tried=1))
     service.send(observation, actor(), clock.now())
     flash(_("Sent. A reviewer looks at it next; you will see here what they decide."), "success")
@@ -239,22 +234,14 @@ def withdraw(observation_id: int) -> Any:
 
 @blueprint.get("/files/<int:evidence_id>")
 @requires("workspace.open")
+@sandboxed
 def file(evidence_id: int) -> Any:
     """The clean copy, and nothing but it: pictures in place, everything else as a download."""
     evidence = queries.get_evidence(evidence_id)
     if not policy.may_read(actor(), evidence.observation) or not _is_shown(evidence):
         raise NotFound()
-    kind = evidence.file.clean_type or ""
-    name = f"observation-{evidence.observation_id}-{evidence.id}{mimetypes.guess_extension(kind) or ''}"
-    return send_file(
-        io.BytesIO(files.clean_copy(evidence.file)),
-        mimetype=kind,
-        as_attachment=not evidence.file.is_picture,
-        download_name=name,
-    )
-
-
-file.talisman_view_options = {"content_security_policy": POLICY | {"sandbox": ""}}  # type: ignore[attr-defined]
+    name = f"observation-{evidence.observation_id}-{evidence.id}"
+    return serve(files.clean_copy(evidence.file), evidence.file.clean_type, name)
 
 
 def _is_shown(evidence: Evidence) -> bool:

@@ -100,13 +100,9 @@ def _decide(observation: Observation, verb: str, form: ReasonForm) -> None:
 
 def _duplicate_form(observation: Observation) -> DuplicateForm:
     form = DuplicateForm()
-    form.duplicate_of.choices = [
-        SelectChoice(str(row.id), _label(row)) for row in queries.list_originals(observation)
-    ]
+    form.duplicate_of.choices = [SelectChoice(str(row.id), _label(row)) for row in queries.list_originals(observation)]
     return form
 
 
 def _label(row: Observation) -> Any:
-    return _(
-        "No. %(id)s, %(day)s, %(monitor)s", id=row.id, day=short_day(row.visited_on), monitor=row.monitor.name
-    )
+    return _("No. %(id)s, %(day)s, %(monitor)s", id=row.id, day=short_day(row.visited_on), monitor=row.monitor.name)

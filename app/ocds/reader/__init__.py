@@ -41,9 +41,7 @@ _NOT_YET_OCDS = (
 )
 
 
-def read(
-    source: Readable, *, name: str = "", max_value_bytes: int = MAX_VALUE_BYTES
-) -> Iterator[Found | Problem]:
+def read(source: Readable, *, name: str = "", max_value_bytes: int = MAX_VALUE_BYTES) -> Iterator[Found | Problem]:
     """Releases and problems of a binary stream, read once and not closed.
 
     Each Found is followed by the problems inside it. Raises Unusable, and tells no problems before, when the

@@ -68,9 +68,7 @@ def _is_of(subject: Any) -> Any:
     return (PlanLink.subject_kind == subject.__tablename__) & (PlanLink.subject_id == subject.id)
 
 
-def linked_ids(
-    kind: str, *, focus_area_id: int | None = None, action_point_id: int | None = None
-) -> list[int]:
+def linked_ids(kind: str, *, focus_area_id: int | None = None, action_point_id: int | None = None) -> list[int]:
     """Ids of the subjects of one kind linked to a focus area or to an action point: give one of the two."""
     if focus_area_id is not None:
         end = PlanLink.focus_area_id == focus_area_id

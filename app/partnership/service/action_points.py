@@ -66,9 +66,7 @@ def edit_action_point(
     policy.ensure_editor(actor)
     due_before = point.due_on
     changed = _describe(point, owner=owner, due_on=due_on, origin=origin, focus_area=focus_area, texts=texts)
-    moved: dict[str, Any] = (
-        {"due_on": [due_before.isoformat(), due_on.isoformat()]} if due_before != due_on else {}
-    )
+    moved: dict[str, Any] = {"due_on": [due_before.isoformat(), due_on.isoformat()]} if due_before != due_on else {}
     if changed:
         audit.record(actor, at, "edit", point, changed=changed, **moved)
 
@@ -93,8 +91,6 @@ def _describe(
     return apply(point, {**texts, **values, "due_on": due_on, "origin": origin})
 
 
-def move_action_point(
-    point: ActionPoint, verb: str, actor: Actor, at: datetime, reason: str | None = None
-) -> None:
+def move_action_point(point: ActionPoint, verb: str, actor: Actor, at: datetime, reason: str | None = None) -> None:
     """Take one passage of the action point's lifecycle."""
     ACTION_POINT.take(point, verb, actor, at, reason=reason)

@@ -41,9 +41,7 @@ def link_action_points(
     return _tie(subject, "action_point", _new_points(subject, ids), actor=actor, at=at, note=note)
 
 
-def set_focus_areas(
-    subject: Any, ids: Iterable[int], actor: Actor, at: datetime, note: str | None = None
-) -> None:
+def set_focus_areas(subject: Any, ids: Iterable[int], actor: Actor, at: datetime, note: str | None = None) -> None:
     """Make these the focus areas of a subject: links what is new, unlinks the rest, in one audit entry.
 
     Raises Invalid for "focus_areas", also when a subject that has some would be left with none.

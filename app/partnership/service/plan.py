@@ -84,9 +84,7 @@ def add_focus_area(plan: StrategicPlan, *, actor: Actor, at: datetime, **texts: 
     return area
 
 
-def edit_focus_area(
-    area: FocusArea, *, position: int | None = None, actor: Actor, at: datetime, **texts: Any
-) -> None:
+def edit_focus_area(area: FocusArea, *, position: int | None = None, actor: Actor, at: datetime, **texts: Any) -> None:
     """Change a focus area's texts, or its place (from 1) among those of its plan."""
     ensure_editor(actor)
     _ensure_not_closed(area.plan)

@@ -18,9 +18,7 @@ from app.ui.i18n import localized
 @blueprint.route("/organisations")
 @requires("plan.read")
 def organisations() -> Any:
-    return page(
-        "partnership/organisations.html", organisations=queries.list_organisations(), kinds=ORGANISATION_KINDS
-    )
+    return page("partnership/organisations.html", organisations=queries.list_organisations(), kinds=ORGANISATION_KINDS)
 
 
 @blueprint.route("/organisations/<int:organisation_id>")

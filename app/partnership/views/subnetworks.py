@@ -103,9 +103,7 @@ def member_end(membership_id: int) -> Any:
     address = _address_of(membership)
     if form.validate_on_submit():
         with refusals(form):
-            service.end_membership(
-                membership, form.until_on.data, actor(), clock.now(), reason=form.reason.data
-            )
+            service.end_membership(membership, form.until_on.data, actor(), clock.now(), reason=form.reason.data)
             return saved(_("The membership has ended."), address)
     return page(
         "partnership/edit.html",

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Response, jsonify, render_template
 
-from app.core import clock
+from app.core import clock, storage
 from app.public import health
 from app.public.views.blueprint import WHY, blueprint
 from app.summaries import visibility
-from app.summaries.serving import sandboxed, serve_clean_copy
 from app.ui.guards import open_to_all
+from app.ui.serving import sandboxed, serve
 
 ONE_YEAR = 365 * 24 * 3600  # seconds
 FEED_ENTRIES = 50
@@ -21,7 +21,8 @@ CLOSED = ("/workspace", "/account", "/sign-in", "/reply", "/invitation")
 @sandboxed
 def file(sha256: str) -> Response:
     published = visibility.get_file(sha256)
-    response = serve_clean_copy(published.sha256, published.media_type)
+    response = serve(storage.get("clean", sha256), published.media_type, f"evidence-{sha256[:8]}")
+    response.set_etag(sha256)
     response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
     return response
 

@@ -18,9 +18,9 @@ def home() -> Any:
         "public/home.html",
         filter=ContractFilter(),
         contracts=visibility.count_contracts(),
-        figures=figures(visibility.list_frozen(FindingFilters())),
+        figures=figures(visibility.list_tallies(FindingFilters())),
         versions=visibility.list_summaries().items[:3],
-        findings=visibility.list_findings(FindingFilters()).items[:4],
+        findings=visibility.list_findings(FindingFilters(), per_page=4).items,
         focus_areas=visibility.list_focus_areas(),
         counts=visibility.count_linked("focus_area"),
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.core import clock
+from app.core.paging import Page
 from app.public.views.blueprint import WHY, blueprint
 from app.public.views.register import page_number
 from app.summaries import visibility
@@ -24,13 +25,14 @@ def focus_areas() -> Any:
 @open_to_all(WHY)
 def focus_area(focus_area_id: int) -> Any:
     area = visibility.get_focus_area(focus_area_id)
-    frozen = visibility.list_frozen(FindingFilters(focus_area_id=area.id))
+    findings = visibility.list_findings(FindingFilters(focus_area_id=area.id))
     return page(
         "public/focus_area.html",
         area=area,
+        counts=visibility.count_linked("focus_area")[area.id],
         contracts=visibility.list_contracts(ContractFilters(focus_area_id=area.id)),
-        findings=visibility.list_findings(FindingFilters(focus_area_id=area.id)),
-        replies=_thawed(replies_linked_to(frozen, "focus_areas", area.id)),
+        findings=findings,
+        replies=_replies(findings, "focus_areas", area.id),
         action_points=visibility.list_action_points(focus_area_id=area.id),
         today=clock.today(),
     )
@@ -48,17 +50,20 @@ def action_points() -> Any:
 @open_to_all(WHY)
 def action_point(action_point_id: int) -> Any:
     point = visibility.get_action_point(action_point_id)
-    frozen = visibility.list_frozen(FindingFilters(action_point_id=point.id))
+    findings = visibility.list_findings(FindingFilters(action_point_id=point.id))
     return page(
         "public/action_point.html",
         point=point,
-        area=point.focus_area if point.focus_area and visibility.is_public_focus_area(point.focus_area) else None,
+        area=visibility.focus_area_of(point),
+        counts=visibility.count_linked("action_point")[point.id],
         contracts=visibility.list_contracts(ContractFilters(action_point_id=point.id)),
-        findings=visibility.list_findings(FindingFilters(action_point_id=point.id)),
-        replies=_thawed(replies_linked_to(frozen, "action_points", point.id)),
+        findings=findings,
+        replies=_replies(findings, "action_points", point.id),
         today=clock.today(),
     )
 
 
-def _thawed(pairs: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+def _replies(findings: Page, ends: str, number: int) -> list[tuple[Any, Any]]:
+    """The linked replies to the findings that are shown, each with the finding."""
+    pairs = replies_linked_to((row.document for row in findings.items), ends, number)
     return [(thaw(reply), thaw(finding)) for reply, finding in pairs]

@@ -79,7 +79,7 @@ def body(body_id: int) -> Any:
         body=body,
         contracts=visibility.list_contracts(ContractFilters(body_id=body.id)),
         findings=visibility.list_findings(FindingFilters(body_id=body.id)),
-        record=reply_record(visibility.list_frozen(FindingFilters(body_id=body.id))),
+        record=reply_record(visibility.list_tallies(FindingFilters(body_id=body.id))),
         action_points=visibility.list_action_points(body_id=body.id),
         today=clock.today(),
     )

@@ -9,9 +9,10 @@ from wtforms.validators import InputRequired
 
 from app.findings.models import Observation
 from app.findings.terms import OUTCOMES
-from app.responses.terms import VOICES
 from app.ui.filters import short_day
 from app.ui.forms import Form, choices, paragraphs
+
+SPEAKERS = {"monitor": _l("The monitor of this contract"), "recheck": _l("An independent re-check")}
 
 
 class VerifyForm(Form):
@@ -26,7 +27,7 @@ class VerifyForm(Form):
     observation = SelectField(_l("Your observation of that visit"), validate_choice=True)
 
     def offer(self, voices: Iterable[str], observations: Iterable[Observation]) -> None:
-        self.voice.choices = choices((voice, VOICES[voice]) for voice in voices)
+        self.voice.choices = choices((voice, SPEAKERS[voice]) for voice in voices)
         rows = ((str(row.id), short_day(row.visited_on)) for row in observations)
         self.observation.choices = choices(rows, none=_l("None"))
 

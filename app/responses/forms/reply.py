@@ -44,18 +44,14 @@ class PromiseFields(Part):
 
 def promise_rows(shown: int) -> FieldList:
     """Rows for commitments; this many stand there before anything is typed."""
-    return FieldList(
-        FormField(PromiseFields), label=_l("Commitments"), min_entries=shown, max_entries=MOST_PROMISES
-    )
+    return FieldList(FormField(PromiseFields), label=_l("Commitments"), min_entries=shown, max_entries=MOST_PROMISES)
 
 
 class AnswerFields(Part):
     """What the reply says to one finding."""
 
     position = RadioField(_l("The answer"), choices=choices(POSITION_CHOICES), validators=[Optional()])
-    text = paragraphs(
-        _l("Explanation"), description=_l("Published word for word. Please name no private persons.")
-    )
+    text = paragraphs(_l("Explanation"), description=_l("Published word for word. Please name no private persons."))
     ground = paragraphs(
         _l("Ground for refusing"), description=_l("The law or rule on which you refuse. Only if you refuse.")
     )
@@ -118,9 +114,7 @@ class WholeForm(Form):
         description=_l("The office or post, not a person's name. It is published."),
     )
     letter_number = line(_l("Number of your letter, if there is one"))
-    text = paragraphs(
-        _l("Anything you want to say to the whole request"), description=_l("Published word for word.")
-    )
+    text = paragraphs(_l("Anything you want to say to the whole request"), description=_l("Published word for word."))
 
 
 class AcknowledgeForm(Form):
@@ -189,15 +183,11 @@ class PaperForm(Form):
         required=True,
         description=_l("The office or post, not a person's name. It is published."),
     )
-    text = paragraphs(
-        _l("Text of the letter"), description=_l("Word for word, without names of private persons.")
-    )
+    text = paragraphs(_l("Text of the letter"), description=_l("Word for word, without names of private persons."))
     scans = MultipleFileField(
         _l("Scan"),
         validators=[not_too_large],
-        description=_l(
-            "Published with the reply: cover names, signatures and telephone numbers before you scan."
-        ),
+        description=_l("Published with the reply: cover names, signatures and telephone numbers before you scan."),
     )
     findings: Sequence[Finding] = ()
 

@@ -99,9 +99,7 @@ class ActionPointsForm(Form):
 class SendForm(Form):
     channel = RadioField(_l("How it is sent"), choices=choices(CHANNELS), validators=[InputRequired()])
     address = line(_l("To which address"), description=_l("Leave empty to use what is known of the body."))
-    note = paragraphs(
-        _l("Note"), description=_l("Who took it, where, or why it failed. Only the network sees this.")
-    )
+    note = paragraphs(_l("Note"), description=_l("Who took it, where, or why it failed. Only the network sees this."))
 
 
 class DeliveryForm(Form):

@@ -47,11 +47,7 @@ class ExceptionForm(Form):
     """A day that a decree moved."""
 
     on = DateField(_l("Day"), validators=[InputRequired()])
-    kind = RadioField(
-        _l("The decree makes it a"), choices=choices(EXCEPTION_KINDS), validators=[InputRequired()]
-    )
+    kind = RadioField(_l("The decree makes it a"), choices=choices(EXCEPTION_KINDS), validators=[InputRequired()])
     name_mn = line(_l("Name (Mongolian)"), required=True)
     name_en = line(_l("Name (English)"), required=True)
-    reason = paragraphs(
-        _l("Decree and reason"), required=True, description=_l("Number and date of the decree.")
-    )
+    reason = paragraphs(_l("Decree and reason"), required=True, description=_l("Number and date of the decree."))

@@ -34,9 +34,7 @@ def list_verifications(finding: Finding) -> list[Verification]:
 def voices(finding: Finding, today: date | None = None) -> Voices:
     """What the body says last, what a monitor verified last, what an independent re-check found last."""
     rows = list_verifications(finding)
-    return Voices(
-        _body_says(finding, today or clock.today()), _newest(rows, "monitor"), _newest(rows, "recheck")
-    )
+    return Voices(_body_says(finding, today or clock.today()), _newest(rows, "monitor"), _newest(rows, "recheck"))
 
 
 def _newest(rows: list[Verification], voice: str) -> Voice | None:

@@ -40,12 +40,6 @@ def list_requests(page: int, state: str | None = None) -> Page:
     return paginate(query.where(Request.state == state) if state else query, page)
 
 
-def list_requests_to(body_id: int) -> list[Request]:
-    """Every request that went out to a body, oldest first."""
-    query = select(Request).where(Request.body_id == body_id, Request.sent_at.is_not(None))
-    return list(db.session.scalars(query.order_by(Request.id)))
-
-
 def list_overdue(today: date) -> list[Request]:
     """Delivered requests whose last day has passed without a reply, the longest overdue first."""
     last_day = func.coalesce(Request.extended_until, Request.due_on)
@@ -152,12 +146,6 @@ def file_of_reply(file_id: int) -> StoredFile:
     if file is None or not file.is_clean:
         raise NotFound()
     return file
-
-
-def list_responses(response_ids: Sequence[int]) -> list[Response]:
-    """Replies by their numbers, oldest first: what links to the plan point at."""
-    query = select(Response).where(Response.id.in_(response_ids)).order_by(Response.id)
-    return list(db.session.scalars(query))
 
 
 def commitments_of(action_point: ActionPoint) -> list[Commitment]:

@@ -26,9 +26,7 @@ def list_rules() -> list[TimeRule]:
 
 def list_rules_in_force(on: date) -> list[TimeRule]:
     """The rules that hold on that day, confirmed ones first."""
-    query = select(TimeRule).where(
-        TimeRule.valid_from <= on, or_(TimeRule.valid_to.is_(None), TimeRule.valid_to >= on)
-    )
+    query = select(TimeRule).where(TimeRule.valid_from <= on, or_(TimeRule.valid_to.is_(None), TimeRule.valid_to >= on))
     return list(db.session.scalars(query.order_by(TimeRule.confirmed.desc(), TimeRule.id)))
 
 

@@ -45,14 +45,10 @@ def record_delivery(
     links.keep_open(request)
     for finding in request.findings:
         if FINDING.find(finding.state, "notify"):
-            findings_service.notify(
-                finding, actor, at, request=request.number, received_on=received_on.isoformat()
-            )
+            findings_service.notify(finding, actor, at, request=request.number, received_on=received_on.isoformat())
 
 
-def _check_delivery(
-    request: Request, at: datetime, received_on: date, proof: str, registry_number: str | None
-) -> None:
+def _check_delivery(request: Request, at: datetime, received_on: date, proof: str, registry_number: str | None) -> None:
     errors: dict[str, Any] = {}
     if received_on > clock.local_day(at):
         errors["received_on"] = _l("This day is in the future.")
@@ -81,9 +77,7 @@ def acknowledge(
 ) -> None:
     """The body says through its link that it has the letter. Proof of delivery, if there was none yet."""
     if request.state == "sent":
-        record_delivery(
-            request, actor, at, received_on=received_on, proof="link", registry_number=registry_number
-        )
+        record_delivery(request, actor, at, received_on=received_on, proof="link", registry_number=registry_number)
     require_own(actor, request)
     for finding in request.findings:
         if finding.state == "notified":

@@ -81,9 +81,7 @@ def _number(request: Request, year: int) -> None:
 def _last_number(year: int) -> int:
     with db.session.no_autoflush:
         query = select(Request.number).where(Request.number.like(f"{year}/%"))
-        last = db.session.scalars(
-            query.order_by(func.length(Request.number).desc(), Request.number.desc())
-        ).first()
+        last = db.session.scalars(query.order_by(func.length(Request.number).desc(), Request.number.desc())).first()
     return int(last.partition("/")[2]) if last else 0
 
 
@@ -106,9 +104,7 @@ def tie_action_points(
         link_action_points(finding, ids, actor, at)
 
 
-def edit_request(
-    request: Request, rule: TimeRule, texts: Mapping[str, str | None], actor: Actor, at: datetime
-) -> None:
+def edit_request(request: Request, rule: TimeRule, texts: Mapping[str, str | None], actor: Actor, at: datetime) -> None:
     """Change what a drafted request says and by which rule it counts."""
     require(actor, "requests.manage")
     if request.state != "drafted":

@@ -12,7 +12,7 @@ from app.core.errors import Invalid, NotPermitted, Refused
 from app.findings import service as findings_service
 from app.findings.models import Finding, Observation
 from app.findings.states import FINDING
-from app.findings.terms import FIXED, OUTCOMES
+from app.findings.terms import IMPROVED, OUTCOMES
 from app.responses import queries, rules
 from app.responses.models import Verification
 from app.responses.policy import why_not
@@ -96,7 +96,7 @@ def assess_outcome(finding: Finding, outcome: str, reason: str, actor: Actor, at
         raise Refused(_l("The body may still reply: the term has not run out."))
     if not rules.supports(queries.voices(finding, clock.local_day(at)), outcome):
         raise Invalid({"outcome": _l("A monitor has not verified this outcome, or a re-check found worse.")})
-    if outcome in FIXED and _verified_by(finding) == actor.actor_id:
+    if outcome in IMPROVED and _verified_by(finding) == actor.actor_id:
         raise NotPermitted(_l("Nobody assesses a fix that they verified themselves."))
     findings_service.assess(finding, actor, at, outcome, reason)
 

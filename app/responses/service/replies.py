@@ -221,9 +221,7 @@ def _record_answer(response: Response, finding: Finding, answer: Answer, actor: 
     _take_over_focus_areas(response, finding, actor, at)
     for promise in answer.promises:
         _record_promise(item, finding, promise, actor, at)
-    if FINDING.find(
-        finding.state, "answer"
-    ):  # a word on a reopened finding is kept; its state waits for a request
+    if FINDING.find(finding.state, "answer"):  # a word on a reopened finding is kept; its state waits for a request
         findings_service.answer(finding, actor, at, answer.position)
 
 
@@ -232,9 +230,7 @@ def _take_over_focus_areas(response: Response, finding: Finding, actor: Actor, a
     link_focus_areas(response, areas, actor, at)
 
 
-def _record_promise(
-    item: ResponseItem, finding: Finding, promise: Promise, actor: Actor, at: datetime
-) -> None:
+def _record_promise(item: ResponseItem, finding: Finding, promise: Promise, actor: Actor, at: datetime) -> None:
     """A commitment becomes an action point that the body owns; the reply and the finding are linked to it."""
     response = item.response
     areas = [area for area in focus_areas_of(finding) if is_open(area)]

@@ -61,9 +61,7 @@ def _check_channel(request: Request, channel: str) -> None:
         raise Invalid({"channel": _l("No e-mail address for letters is known of this body.")})
 
 
-def _attempt(
-    request: Request, at: datetime, channel: str, address: str | None, note: str | None
-) -> DeliveryAttempt:
+def _attempt(request: Request, at: datetime, channel: str, address: str | None, note: str | None) -> DeliveryAttempt:
     mail_id = None
     if channel == "mail":
         address, mail_id = request.body.letters_email, _write_mail(request, at)
@@ -80,9 +78,7 @@ def _attempt(
 def _write_mail(request: Request, at: datetime) -> int:
     text = letters.plain(request, links.address_of(request), clock.local_day(at))
     with force_locale("mn"):
-        subject = gettext(
-            "Request No. %(number)s: %(subject)s", number=request.number, subject=request.subject_mn
-        )
+        subject = gettext("Request No. %(number)s: %(subject)s", number=request.number, subject=request.subject_mn)
     return mail.write(request.body.letters_email or "", subject, text).id
 
 

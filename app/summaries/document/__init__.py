@@ -1,6 +1,7 @@
 """The frozen document of a version: all that its page shows, copied as plain values, field by named field.
 
-Nothing gets in that is not named here: no person of the network, no account number, no file name, no internal note.
+Nothing gets in that is not named here: no person of the network, no account number, no file name, no internal
+note.
 """
 
 import hashlib

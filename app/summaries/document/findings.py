@@ -1,4 +1,4 @@
-"""A finding, frozen: what the network states, on what it rests, what was promised, what the body was asked."""
+"""A finding, frozen: what the network states and on what it rests, what was promised, what was asked."""
 
 from datetime import date
 from typing import Any
@@ -39,7 +39,9 @@ def freeze_finding(finding: Finding, cutoff_on: date, today: date) -> dict[str, 
         "contract": _contract(finding),
         "promised": _promised(_seen_version(finding, visits)),
         "observed": [_visit(observation) for observation in visits],
-        "evidence": [_evidence(file) for observation in visits for file in observation.current_evidence if file.file.is_clean],
+        "evidence": [
+            _evidence(file) for observation in visits for file in observation.current_evidence if file.file.is_clean
+        ],
         "network_days": _network_days(finding, visits),
         "requests": [freeze_request(request, finding, cutoff_on) for request in requests],
         "verifications": [_verification(row) for row in list_verifications(finding)],

@@ -1,4 +1,4 @@
-"""Values as the frozen JSON writes them: days in ISO 8601, amounts as decimal text, names in both languages."""
+"""Values as the frozen JSON writes them: days in ISO 8601, amounts as decimal text, both names."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,21 +1,22 @@
 """What the public sees. This is the only place that decides it; public pages ask here and nowhere else.
 
-Contracts: those published. Findings, replies and outcomes: their part of the newest version that stands, frozen.
-Public bodies: those of what is public. Focus areas: those of a plan in force or closed. Action points: those made
-public. Files: clean copies that a standing version shows. Everything else does not exist: NotFound.
+Contracts: those published. Findings, replies and outcomes: their part of the newest version that stands,
+frozen. Public bodies: those of what is public. Focus areas: those of a plan in force or closed. Action points:
+those made public. Files: clean copies that a standing version shows. Everything else does not exist: NotFound.
 """
 
 from app.summaries.visibility.findings import (
     FindingFilters,
     get_finding,
     list_findings,
-    list_frozen,
     list_shown,
+    list_tallies,
 )
 from app.summaries.visibility.plan import (
     Counts,
     action_points_of,
     count_linked,
+    focus_area_of,
     focus_areas_of,
     get_action_point,
     get_focus_area,
@@ -51,6 +52,7 @@ __all__ = [
     "count_by_body",
     "count_contracts",
     "count_linked",
+    "focus_area_of",
     "focus_areas_of",
     "get_action_point",
     "get_body",
@@ -68,9 +70,9 @@ __all__ = [
     "list_contracts",
     "list_findings",
     "list_focus_areas",
-    "list_frozen",
     "list_newest_versions",
     "list_places",
     "list_shown",
     "list_summaries",
+    "list_tallies",
 ]

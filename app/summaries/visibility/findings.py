@@ -9,13 +9,13 @@ from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.core.errors import NotFound
-from app.core.paging import Page, paginate
+from app.core.paging import PER_PAGE, Page, paginate
 from app.summaries.models import PublishedFinding, SummaryVersion
 
 
 @dataclass(frozen=True)
 class FindingFilters:
-    """What a list of findings is narrowed to; None means all. Links: to its own ends or those of its replies."""
+    """What a list of findings is narrowed to; None means all. Links: its own or those of its replies."""
 
     severity: int | None = None
     body_id: int | None = None
@@ -26,17 +26,21 @@ class FindingFilters:
     action_point_id: int | None = None
 
 
-def list_findings(filters: FindingFilters, page: int = 1) -> Page:
+def list_findings(filters: FindingFilters, page: int = 1, per_page: int = PER_PAGE) -> Page:
     """The newest published first, of one version the gravest first."""
     whole = joinedload(PublishedFinding.version).joinedload(SummaryVersion.summary)
-    order = (PublishedFinding.version_id.desc(), PublishedFinding.severity.desc(), PublishedFinding.finding_id)
-    return paginate(_matching(filters).options(whole).order_by(*order), page)
+    order = (
+        PublishedFinding.version_id.desc(),
+        PublishedFinding.severity.desc(),
+        PublishedFinding.finding_id,
+    )
+    return paginate(_matching(filters).options(whole).order_by(*order), page, per_page)
 
 
-def list_frozen(filters: FindingFilters) -> list[dict[str, Any]]:
-    """The frozen documents of all that match, to be counted."""
+def list_tallies(filters: FindingFilters) -> list[dict[str, Any]]:
+    """What `rules.figures` counts, of all that match."""
     query = _matching(filters).order_by(PublishedFinding.finding_id)
-    return list(db.session.scalars(query.with_only_columns(PublishedFinding.document)))
+    return list(db.session.scalars(query.with_only_columns(PublishedFinding.document["tally"])))
 
 
 def get_finding(finding_id: int) -> PublishedFinding:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.contracts.models import Contract
@@ -43,13 +43,22 @@ def focus_areas_of(contract: Contract) -> list[FocusArea]:
 
 
 def list_action_points(page: int = 1, *, focus_area_id: int | None = None, body_id: int | None = None) -> Page:
-    """Public action points, the nearest due date first."""
+    """Public action points, the nearest due date first; of a focus area also those of its findings."""
     query = _points()
     if focus_area_id is not None:
-        query = query.where(ActionPoint.focus_area_id == focus_area_id)
+        frozen = ActionPoint.id.in_(_points_beside(focus_area_id))
+        query = query.where(or_(ActionPoint.focus_area_id == focus_area_id, frozen))
     if body_id is not None:
         query = query.where(ActionPoint.owner_body_id == body_id)
     return paginate(query, page)
+
+
+def _points_beside(focus_area_id: int) -> set[int]:
+    """Action points of the findings that serve the focus area, and of the replies to them."""
+    links = PublishedFinding.document["links"].as_string()
+    serving = select(links).where(links.contains(f":focus_area:{focus_area_id}|", autoescape=True))
+    ends = (end for row in db.session.scalars(serving) for end in _parsed(row))
+    return {number for _subject, _id, end, number in ends if end == "action_point"}
 
 
 def get_action_point(action_point_id: int) -> ActionPoint:
@@ -57,6 +66,12 @@ def get_action_point(action_point_id: int) -> ActionPoint:
     if point is None or point.published_at is None:
         raise NotFound()
     return point
+
+
+def focus_area_of(point: ActionPoint) -> FocusArea | None:
+    """The focus area that an action point serves, if it is public."""
+    area = point.focus_area
+    return area if area and is_public_focus_area(area) else None
 
 
 def action_points_of(contract: Contract) -> list[ActionPoint]:
@@ -84,7 +99,7 @@ class Counts:
 
 
 def count_linked(end: str) -> dict[int, Counts]:
-    """By id of the `focus_area` or `action_point`: contracts as linked now, findings and replies as frozen."""
+    """By id of each `focus_area` or `action_point`: contracts as linked now, findings and replies as frozen."""
     counts: dict[int, Counts] = defaultdict(Counts)
     for number, contract_id in _linked_contracts(end):
         counts[number].contracts.add(contract_id)
@@ -95,11 +110,11 @@ def count_linked(end: str) -> dict[int, Counts]:
     return counts
 
 
-def _linked_contracts(end: str) -> list[tuple[int, int]]:
+def _linked_contracts(end: str) -> list[tuple[Any, int]]:
     column = {"focus_area": PlanLink.focus_area_id, "action_point": PlanLink.action_point_id}[end]
     query = select(column, Contract.id).join(Contract, Contract.id == PlanLink.subject_id)
     query = query.where(PlanLink.subject_kind == "contract", Contract.published_at.is_not(None), column.is_not(None))
-    return [(row[0], row[1]) for row in db.session.execute(query)]
+    return [(number, contract_id) for number, contract_id in db.session.execute(query)]
 
 
 def _parsed(links: str) -> list[tuple[str, int, str, int]]:

@@ -19,7 +19,7 @@ from app.summaries.models import PublishedFinding
 
 @dataclass(frozen=True)
 class ContractFilters:
-    """What the public list of contracts is narrowed to; None or "" means all. A place brings its districts."""
+    """What the list of contracts is narrowed to; None or "" means all. A place brings its districts."""
 
     text: str = ""
     place_id: int | None = None
@@ -31,7 +31,7 @@ class ContractFilters:
 
 
 def list_contracts(filters: ContractFilters, page: int = 1) -> Page:
-    """Published contracts that match, the newest first. Every word must occur, in any spelling that folds alike."""
+    """Published contracts that match, the newest first. Every word must occur, in any spelling."""
     query = matching(
         Filters(text=filters.text, body_id=filters.body_id, category=filters.category, stage=filters.stage)
     ).where(Contract.published_at.is_not(None))
@@ -106,7 +106,7 @@ def list_bodies(text: str = "", page: int = 1) -> Page:
 
 
 def get_body(body_id: int) -> PublicBody:
-    body = db.session.scalar(select(PublicBody).where(PublicBody.id == body_id, _is_public_body()))
+    body: PublicBody | None = db.session.scalar(select(PublicBody).where(PublicBody.id == body_id, _is_public_body()))
     if body is None:
         raise NotFound()
     return body

@@ -29,7 +29,7 @@ def _standing() -> Select[tuple[SummaryVersion]]:
 
 def get_summary(slug: str) -> Summary:
     """A summary that was published at some time: if it is withdrawn, its tombstone is public."""
-    summary = db.session.scalar(select(Summary).where(Summary.slug == slug))
+    summary: Summary | None = db.session.scalar(select(Summary).where(Summary.slug == slug))
     if summary is None or not summary.versions:
         raise NotFound()
     return summary
@@ -45,7 +45,7 @@ def get_version(slug: str, number: int) -> SummaryVersion:
 
 def get_file(sha256: str) -> PublishedFile:
     """A clean copy that a standing version shows."""
-    file = db.session.scalar(select(PublishedFile).where(PublishedFile.sha256 == sha256).limit(1))
+    file: PublishedFile | None = db.session.scalar(select(PublishedFile).where(PublishedFile.sha256 == sha256).limit(1))
     if file is None:
         raise NotFound()
     return file

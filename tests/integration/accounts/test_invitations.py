@@ -123,9 +123,7 @@ def test_only_roles_of_accounts_can_be_given(administrator, now, roles):
     assert "roles" in refused.value.errors
 
 
-@pytest.mark.parametrize(
-    ("email", "name", "field"), [("dorj", "Дорж", "email"), ("dorj@example.mn", " ", "name")]
-)
+@pytest.mark.parametrize(("email", "name", "field"), [("dorj", "Дорж", "email"), ("dorj@example.mn", " ", "name")])
 def test_email_and_name_must_be_there(administrator, now, email, name, field):
     with pytest.raises(Invalid) as refused:
         service.invite(email, name, ["monitor"], administrator, now)

@@ -26,9 +26,7 @@ def test_a_changed_password_ends_sessions(member, password, now, entries):
     assert [entry.verb for entry in entries()] == ["change_password"]
 
 
-@pytest.mark.parametrize(
-    ("present", "new", "field"), [("буруу", NEW, "present"), (None, "богино", "password")]
-)
+@pytest.mark.parametrize(("present", "new", "field"), [("буруу", NEW, "present"), (None, "богино", "password")])
 def test_a_change_of_password_is_refused_by_field(member, password, now, present, new, field):
     with pytest.raises(Invalid) as refused:
         service.change_password(member, present or password, new, member, now)

@@ -61,9 +61,7 @@ def test_two_administrators_cannot_remove_each_other(app, administrator, now):
     numbers = administrator.id, other.id
 
     def close(subject, actor):
-        return lambda: service.close_account(
-            queries.get_person(subject), queries.get_person(actor), now, "шалтгаан"
-        )
+        return lambda: service.close_account(queries.get_person(subject), queries.get_person(actor), now, "шалтгаан")
 
     together(app, close(*numbers), close(*reversed(numbers)))
     assert len(queries.list_people_who_may("accounts.manage")) == 1

@@ -37,7 +37,11 @@ def keep(*releases):
 def test_a_new_process_becomes_a_contract_that_lists_can_find(app):
     assert keep(release()) == (1, 0, 0)
     contract = queries.get_contract_by_ocid("ocds-1")
-    assert (contract.title, contract.category, contract.amount) == ("Дотуур байрны дээвэр", "works", Decimal(1000))
+    assert (contract.title, contract.category, contract.amount) == (
+        "Дотуур байрны дээвэр",
+        "works",
+        Decimal(1000),
+    )
     assert contract.buyer.name_mn == "Хөвсгөл аймгийн Боловсролын газар"
     assert [supplier.name for supplier in contract.suppliers] == ["Мөнх Зам ХХК"]
     for spelling in ("дээвэр", "DEEVER huvsgul", "munkh zam", "ocds-1"):

@@ -22,11 +22,7 @@ def stated(cast, now, area, accepted):
     """`stated(...)`: a finding by the lead; takes the fields of a statement and of the use case."""
 
     def state(*observations, actor=None, **fields):
-        rest = {
-            name: fields.pop(name)
-            for name in ("body", "wording_confirmed", "action_point_ids")
-            if name in fields
-        }
+        rest = {name: fields.pop(name) for name in ("body", "wording_confirmed", "action_point_ids") if name in fields}
         rest |= {"focus_area_ids": fields.pop("focus_area_ids", [area.id])}
         seen = observations or (accepted(),)
         return service.state_finding(seen, statement(**fields), actor or cast.lead, now, **rest)
@@ -90,9 +86,7 @@ def test_accusing_words_must_be_confirmed_and_are_noted(stated, accepted):
 def test_editing_notes_what_changed_and_not_the_words(cast, now, area, stated):
     finding = stated()
     other = people.focus_area(plan=area.plan)
-    service.edit_finding(
-        finding, statement(severity=2, title_mn="Хоосон"), cast.second, now, focus_area_ids=[other.id]
-    )
+    service.edit_finding(finding, statement(severity=2, title_mn="Хоосон"), cast.second, now, focus_area_ids=[other.id])
     assert focus_areas_of(finding) == [other] and finding.severity == 2
     edit = next(entry for entry in audit.history(finding) if entry.verb == "edit")
     assert edit.details == {"changed": ["severity", "title_mn"]}

@@ -101,9 +101,7 @@ def test_only_coordinators_agree_and_edit(app, role):
     with pytest.raises(NotPermitted):
         create(actor)
     with pytest.raises(NotPermitted):
-        service.edit_action_point(
-            point, owner=point.owner, due_on=TODAY, origin="plan", actor=actor, at=clock.now()
-        )
+        service.edit_action_point(point, owner=point.owner, due_on=TODAY, origin="plan", actor=actor, at=clock.now())
 
 
 def test_it_goes_its_way_with_one_entry_each(app):

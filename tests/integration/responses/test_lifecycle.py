@@ -45,9 +45,7 @@ class Case:
         service.try_again(self.request, self.coordinator, self.at, channel="post")
 
     def deliver(self):
-        service.record_delivery(
-            self.request, self.coordinator, self.at, received_on=self.at.date(), proof="signature"
-        )
+        service.record_delivery(self.request, self.coordinator, self.at, received_on=self.at.date(), proof="signature")
 
     def acknowledge(self):
         if self.request.state == "sent":

@@ -50,26 +50,21 @@ def test_a_token_of_another_purpose_opens_nothing(app):
         links.open_link(other, asked.SENT_AT)
 
 
-@given(st.lists(st.sampled_from(["renew", "revoke", "withdraw"]), max_size=4))
+@given(st.lists(st.sampled_from(["renew", "revoke"]), min_size=1, max_size=5))
 def test_only_the_newest_link_ever_works(app, verbs):
     request, coordinator = asked.sent(), asked.coordinator()
-    old = [links.token_of(request)]
     for verb in verbs:
-        if verb == "renew" and request.state == "sent":
+        before = links.token_of(request)
+        if verb == "renew":
             service.renew_link(request, coordinator, asked.SENT_AT)
-        elif verb == "revoke":
+        else:
             service.revoke_link(request, "алдсан", coordinator, asked.SENT_AT)
-        elif verb == "withdraw" and request.state == "sent":
-            service.withdraw(request, "буруу", coordinator, asked.SENT_AT)
-        old.append(links.token_of(request))
-    for token in [token for token in old[:-1] if verbs and opens(token)]:
-        assert token[: token.index(".")] == old[-1][: old[-1].index(".")]
-    assert opens(old[-1]) == links.is_open(request, asked.SENT_AT)
+        assert not opens(before)
+        assert opens(links.token_of(request)) == (verb == "renew")
 
 
 def opens(token):
     try:
-        links.open_link(token, asked.SENT_AT)
+        return bool(links.open_link(token, asked.SENT_AT))
     except LinkClosed:
         return False
-    return True

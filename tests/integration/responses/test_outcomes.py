@@ -226,9 +226,7 @@ def test_a_new_request_after_reopening_opens_the_window_again(finding):
 def test_the_fix_rate_counts_verified_fixes_and_is_withheld_under_five(app, monitor):
     contract = work.monitored(monitor)
     findings = [
-        work.finding(
-            work.observation(contract, monitor, state="accepted"), state="answered", position="accepts"
-        )
+        work.finding(work.observation(contract, monitor, state="accepted"), state="answered", position="accepts")
         for _ in range(5)
     ]
     praise = work.finding(state="answered", severity=0)

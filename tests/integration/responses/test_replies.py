@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from app.core import audit
 from app.core.database import db
 from app.core.errors import Invalid, NotPermitted, Stale, WrongState
+from app.findings.terms import ANSWER_POSITIONS
 from app.partnership.models import ActionPoint, PlanLink
 from app.partnership.queries import action_points_of, focus_areas_of
 from app.responses import queries, service
@@ -21,9 +23,7 @@ PAPER = "Хариу албан бичиг".encode()
 
 
 def link(finding, area):
-    return stored(
-        PlanLink(subject_kind="finding", subject_id=finding.id, focus_area=area, made_at=asked.SENT_AT)
-    )
+    return stored(PlanLink(subject_kind="finding", subject_id=finding.id, focus_area=area, made_at=asked.SENT_AT))
 
 
 def test_an_answer_moves_request_and_finding(app):
@@ -76,27 +76,24 @@ def shape(response):
     return response.office, response.text, response.answered_on, response.request.state, items
 
 
-def test_paper_and_link_give_the_same_reply(app):
-    def reply(channel, actor_of):
-        request = asked.delivered(*asked.two_findings())
-        first, second = request.findings
-        answers = [
-            asked.accepts(first, asked.promise(), asked.promise(date(2026, 10, 1), "Шалгана.", None)),
-            Answer(second.id, "refuses", ground="Нууцын тухай хууль"),
-        ]
-        return service.record_response(
-            request,
-            answers,
-            actor_of(request),
-            asked.REPLIED_AT,
-            channel=channel,
-            office="Алба",
-            text="Хариу.",
-        )
+def reply_to_two(channel, actor_of, positions, promises):
+    request = asked.delivered(*asked.two_findings())
+    words = {"text": "Тайлбар", "ground": "Хууль", "referred_to": "Хороо", "promises": promises}
+    answers = [Answer(row.id, position, **words) for row, position in zip(request.findings, positions, strict=False)]
+    actor = actor_of(request)
+    fields = {"channel": channel, "office": "Алба", "text": "Хариу."}
+    return shape(service.record_response(request, answers, actor, asked.REPLIED_AT, **fields))
 
-    by_link = shape(reply("link", asked.officer))
-    by_paper = shape(reply("paper", lambda _request: asked.coordinator()))
-    assert by_link == by_paper
+
+@settings(max_examples=20)
+@given(
+    st.lists(st.sampled_from(ANSWER_POSITIONS), min_size=1, max_size=2),
+    st.lists(st.builds(asked.promise, st.dates(date(2026, 7, 20), date(2027, 7, 20))), max_size=5),
+)
+def test_paper_and_link_give_the_same_reply(app, positions, promises):
+    said = positions, tuple(promises)
+    by_paper = reply_to_two("paper", lambda _request: asked.coordinator(), *said)
+    assert reply_to_two("link", asked.officer, *said) == by_paper
 
 
 def test_a_letter_keeps_its_own_day(app):

@@ -1,16 +1,21 @@
 """A request on its way: drafted, sent, delivered, extended, withdrawn, and its link."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+import tests.given as given
+from app.accounts.models import User
 from app.core import audit
+from app.core.database import db
 from app.core.errors import Invalid, Missing, NotFound, NotPermitted, Refused, WrongState
 from app.core.mail import OutgoingMail
+from app.findings.models import Finding
 from app.partnership.models import ActionPoint, PlanLink
 from app.responses import links, queries, service
 from app.responses.links import LinkClosed
-from app.responses.models import DeliveryAttempt
+from app.responses.models import DeliveryAttempt, TimeRule
 from app.responses.policy import ReplyActor
 from tests.given import people, work
 from tests.integration.responses import asked
@@ -49,6 +54,25 @@ def test_a_number_taken_meanwhile_is_passed_over(app, monkeypatch):
     seen = iter([0, 1])
     monkeypatch.setattr(drafting, "_last_number", lambda year: next(seen))
     assert draft(work.finding(state="checked")).number == "2026/002"
+
+
+def test_numbers_are_unique_when_several_draft_at_once(app):
+    findings, rule, person = asked.two_findings(), work.time_rule(), asked.coordinator()
+    ids, rule_id, person_id = [row.id for row in findings], rule.id, person.id
+    given.commit()
+
+    def draft_one(finding_id):
+        with app.app_context():
+            one = [db.session.get(Finding, finding_id)]
+            who = {"actor": db.session.get(User, person_id), "at": AT}
+            made = service.draft_request(one, db.session.get(TimeRule, rule_id), TEXTS, [], **who)
+            number = made.number
+            db.session.commit()
+            db.session.remove()
+            return number
+
+    with ThreadPoolExecutor() as pool:
+        assert sorted(pool.map(draft_one, ids)) == ["2026/001", "2026/002"]
 
 
 def test_a_draft_ties_its_findings_to_action_points_old_and_new(app):
@@ -181,9 +205,7 @@ def test_acknowledging_through_the_link_is_proof_of_delivery(app):
 
 def test_acknowledging_after_delivery_moves_no_date(app):
     request = asked.delivered()
-    service.acknowledge(
-        request, asked.officer(request), asked.REPLIED_AT, received_on=asked.REPLIED_AT.date()
-    )
+    service.acknowledge(request, asked.officer(request), asked.REPLIED_AT, received_on=asked.REPLIED_AT.date())
     assert (request.due_on, request.proof, request.findings[0].state) == (
         asked.DUE_ON,
         "registry",

@@ -1,4 +1,4 @@
-"""Findings ready to be published, with everything internal that must never show: every such text holds CANARY."""
+"""Findings ready to be published. Whatever is internal and must never show holds CANARY."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,7 +7,14 @@ from app.core.files import StoredFile
 from app.findings.models import Answer, ChecklistQuestion, Evidence
 from app.partnership.models import PlanLink
 from app.responses import deadlines
-from app.responses.models import Commitment, DeliveryAttempt, Response, ResponseFile, ResponseItem, Verification
+from app.responses.models import (
+    Commitment,
+    DeliveryAttempt,
+    Response,
+    ResponseFile,
+    ResponseItem,
+    Verification,
+)
 from app.summaries import service
 from tests.given import number, people, stored, work
 
@@ -31,11 +38,20 @@ def seen(**fields):
     """An accepted observation with an answer and a photo."""
     monitor = people.person("monitor", name=f"{CANARY} хянагч", email=f"canary{number()}@example.mn")
     row = work.observation(
-        work.monitored(monitor), monitor, state="accepted", notes=f"{CANARY} тэмдэглэл", received_at=AT - timedelta(days=40), **fields
+        work.monitored(monitor),
+        monitor,
+        state="accepted",
+        notes=f"{CANARY} тэмдэглэл",
+        received_at=AT - timedelta(days=40),
+        **fields,
     )
     n = number()
     question = ChecklistQuestion(
-        code=f"q{n}", stage="implementation", position=n, text_mn="Дээвэр бүтэн үү?", text_en="Is the roof whole?"
+        code=f"q{n}",
+        stage="implementation",
+        position=n,
+        text_mn="Дээвэр бүтэн үү?",
+        text_en="Is the roof whole?",
     )
     stored(Answer(observation=row, question=stored(question), answer="no", note=f"{CANARY} хариулт"))
     stored(Evidence(observation=row, file=file(), caption="Дээврийн зураг"))
@@ -63,8 +79,17 @@ def asked(*findings, received_on=RECEIVED_ON, tried=True, **fields):
     """A request that reached the body."""
     author = people.person("coordinator", name=f"{CANARY} зохицуулагч")
     due = deadlines.due(RULE, received_on, deadlines.Calendar())
-    values = {"state": "delivered", "received_on": received_on, "proof": "registry", "registry_number": "А/12"}
-    values |= {"due_on": due.due_on, "explanation": deadlines.to_json(due), "sent_at": AT - timedelta(days=70)}
+    values = {
+        "state": "delivered",
+        "received_on": received_on,
+        "proof": "registry",
+        "registry_number": "А/12",
+    }
+    values |= {
+        "due_on": due.due_on,
+        "explanation": deadlines.to_json(due),
+        "sent_at": AT - timedelta(days=70),
+    }
     row = work.request(*findings, author=author, **(values | fields))
     if tried:
         attempt = DeliveryAttempt(request=row, at=row.sent_at, channel="mail", address=f"{CANARY}@example.mn")

@@ -30,7 +30,9 @@ def test_no_key_names_a_person_or_a_file(app):
         return own.union(*(walk(item) for item in inside))
 
     names = walk(heard.published().document)
-    assert not {n for n in names if n.endswith("_by_id") or n in {"name", "monitor", "author", "user", "email", "reason"}}
+    assert not {
+        n for n in names if n.endswith("_by_id") or n in {"name", "monitor", "author", "user", "email", "reason"}
+    }
 
 
 def edit_everything(version):
@@ -58,7 +60,7 @@ def test_what_is_edited_later_does_not_change_the_public_finding(app):
     (part,) = version.document["findings"]
     edit_everything(version)
     shown = db.session.get(service.publishing.PublishedFinding, part["id"])
-    assert {**part, "links": shown.document["links"]} == shown.document
+    assert part.items() <= shown.document.items()
 
 
 def test_a_reply_stands_verbatim(app):

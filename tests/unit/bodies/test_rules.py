@@ -13,9 +13,7 @@ FACTS = Path(app.bodies.__file__).with_name("places.csv")
 ROWS = list(csv.DictReader(FACTS.read_text(encoding="utf-8").splitlines()))
 IDS = {row["code"]: number for number, row in enumerate(ROWS, 1)}
 CODES = {number: code for code, number in IDS.items()}
-NAMES = tuple(
-    PlaceName(IDS[row["code"]], row["level"], IDS.get(row["parent"]), row["name_mn"]) for row in ROWS
-)
+NAMES = tuple(PlaceName(IDS[row["code"]], row["level"], IDS.get(row["parent"]), row["name_mn"]) for row in ROWS)
 LEVEL_WORD = {"aimag": "аймаг", "district": "дүүрэг"}
 
 

@@ -57,10 +57,7 @@ def test_undated_releases_are_oldest_and_told() -> None:
 def test_lists_without_ids_are_replaced_whole() -> None:
     suppliers = [[{"name": "A"}], [{"name": "A"}, {"name": "B"}]]
     merged = merge(
-        [
-            release(f"2024-01-0{n}", awards=[{"id": 1, "suppliers": some}])
-            for n, some in enumerate(suppliers, 1)
-        ]
+        [release(f"2024-01-0{n}", awards=[{"id": 1, "suppliers": some}]) for n, some in enumerate(suppliers, 1)]
     )
     assert merged["awards"] == [{"id": 1, "suppliers": suppliers[1]}]
 
@@ -77,13 +74,15 @@ def test_lists_with_ids_are_merged() -> None:
 
 def test_additional_identifiers_are_replaced_whole_though_they_have_ids() -> None:
     old, new = [{"id": "1", "additionalIdentifiers": [{"id": i}]} for i in "ab"]
-    assert merge([release("2024-01-01", parties=[old]), release("2024-01-02", parties=[new])])["parties"] == [
-        new
+    assert merge([release("2024-01-01", parties=[old]), release("2024-01-02", parties=[new])])["parties"] == [new]
+
+
+def test_entries_that_share_an_id_are_told() -> None:
+    item = {"id": 7}
+    _, faults = merge_reporting([release("2024-01-01", tender={"items": [item, item, item]})])
+    assert [(fault.code, fault.path, fault.detail) for fault in faults] == [
+        (FaultCode.SAME_ID_TWICE, "/tender/items", "7")
     ]
-
-
-def test_two_entries_with_one_id_are_told() -> None:
-    assert fault_codes(release("2024-01-01", awards=[{"id": 1}, {"id": 1}])) == [FaultCode.SAME_ID_TWICE]
 
 
 def test_a_release_that_contradicts_newer_ones_in_form_is_left_out_and_told() -> None:
@@ -150,9 +149,7 @@ def comparable(value: Any) -> Any:
 
 @needs_samples
 @pytest.mark.parametrize(("releases", "expected"), records())
-def test_records_merge_as_their_publishers_did(
-    releases: list[dict[str, Any]], expected: dict[str, Any]
-) -> None:
+def test_records_merge_as_their_publishers_did(releases: list[dict[str, Any]], expected: dict[str, Any]) -> None:
     merged = merge(list(reversed(releases)))
     assert comparable(merged) == comparable(expected) | {"id": merged["id"]}  # older tools made other ids
 

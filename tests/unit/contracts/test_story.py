@@ -168,16 +168,20 @@ def test_values_before_amendments_where_the_source_tells_them() -> None:
 
 def test_milestones_by_due_day_each_once() -> None:
     late, early = ({"title": month, "dueDate": f"2026-{month}-01"} for month in ("05", "04"))
-    implementation = {"milestones": [early]}
-    told = story(
-        contracts=[contract(milestones=[late, {"id": 3}, early, late], implementation=implementation)]
-    )
-    assert [(one.section, one.title) for one in told.milestones] == [
-        ("contract", "04"),
-        ("implementation", "04"),
-        ("contract", "05"),
-        ("contract", "3"),
+    told = story(contracts=[contract(milestones=[late, {"id": 3}, early, late])]).milestones
+    assert [(one.title, one.due_on) for one in told] == [
+        ("04", date(2026, 4, 1)),
+        ("05", date(2026, 5, 1)),
+        ("3", None),
     ]
+
+
+def test_a_milestone_repeated_under_implementation_stands_there_with_its_state() -> None:
+    planned = {"id": 1, "title": "M", "type": "payment", "value": money(5), "status": "scheduled"}
+    implementation = {"milestones": [planned | {"status": "met"}]}
+    told = story(contracts=[contract(milestones=[planned], implementation=implementation)])
+    assert [(one.section, one.state) for one in told.milestones] == [("implementation", "met")]
+    assert told.payments.planned == (mnt(5),)
 
 
 def test_payments_planned_against_reported() -> None:
@@ -243,9 +247,7 @@ def test_a_document_without_a_usable_link_is_still_named() -> None:
     ]
     told = story(tender={"documents": documents})
     assert [(one.title, one.url) for one in told.documents] == [("A", None), ("B", None), ("3", None)]
-    assert [(fault.code, fault.path) for fault in told.faults] == [
-        (FaultCode.LINK_REFUSED, "/tender/documents/0/url")
-    ]
+    assert [(fault.code, fault.path) for fault in told.faults] == [(FaultCode.LINK_REFUSED, "/tender/documents/0/url")]
 
 
 def test_a_document_is_listed_where_it_is_first_named() -> None:

@@ -33,9 +33,7 @@ def image(pdf: Pdf, data: bytes, **keys: object) -> Stream:
     return Stream(pdf, data, **shape, **keys)
 
 
-def document(
-    change: Callable[[Pdf], None] = lambda pdf: None, content: bytes = DRAWING, **saving: object
-) -> bytes:
+def document(change: Callable[[Pdf], None] = lambda pdf: None, content: bytes = DRAWING, **saving: object) -> bytes:
     """One page with a text and a photo, then `change`d."""
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(200, 100)).obj
@@ -173,12 +171,8 @@ def pack_photo_twice(pdf: Pdf) -> None:
 
 
 def put_photo_in_form(pdf: Pdf) -> None:
-    resources = Dictionary(
-        XObject={"/Photo": image(pdf, photo(), SMask=image(pdf, photo(), Metadata=xmp(pdf)))}
-    )
-    form = Stream(
-        pdf, b"/Photo Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9], Resources=resources
-    )
+    resources = Dictionary(XObject={"/Photo": image(pdf, photo(), SMask=image(pdf, photo(), Metadata=xmp(pdf)))})
+    form = Stream(pdf, b"/Photo Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9], Resources=resources)
     form.PieceInfo, form.LastModified = Dictionary(Private=WORD), WORD
     pdf.pages[0].obj.Resources.XObject.Photo = form
 

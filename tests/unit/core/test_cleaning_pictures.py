@@ -95,12 +95,8 @@ def looks_like(picture: Image.Image, expected: Image.Image) -> bool:
     """Same size, and the middle of each quarter of the same colour but for coding losses."""
     wide, high = expected.size
     spots = [(x * wide // 4, y * high // 4) for x in (1, 3) for y in (1, 3)]
-    pairs = [
-        (picture.convert("RGB").getpixel(spot), expected.convert("RGB").getpixel(spot)) for spot in spots
-    ]
-    return picture.size == expected.size and all(
-        abs(a - b) < 24 for pair in pairs for a, b in zip(*pair, strict=True)
-    )
+    pairs = [(picture.convert("RGB").getpixel(spot), expected.convert("RGB").getpixel(spot)) for spot in spots]
+    return picture.size == expected.size and all(abs(a - b) < 24 for pair in pairs for a, b in zip(*pair, strict=True))
 
 
 def reason_for(data: bytes) -> Reason:
@@ -189,13 +185,7 @@ def test_16_bit_grey_is_scaled_not_cut_off():
 @pytest.mark.parametrize("mode", ["RGBA", "P"])
 def test_what_transparency_hides_is_gone(coding, mode):
     secret = Image.new("RGBA", SMALL, (*RED, 0)).convert(mode)
-    options = (
-        {"transparency": 0}
-        if mode == "P" and coding == "PNG"
-        else {"exact": True}
-        if coding == "WEBP"
-        else {}
-    )
+    options = {"transparency": 0} if mode == "P" and coding == "PNG" else {"exact": True} if coding == "WEBP" else {}
     picture = drawn(cleaned(coded(secret.convert("RGBA") if coding == "WEBP" else secret, coding, **options)))
     assert picture.convert("RGB").getcolors() == [(SMALL[0] * SMALL[1], (255, 255, 255))]
 

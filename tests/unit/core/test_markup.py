@@ -1,7 +1,6 @@
 import html5lib
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.core.markup import REL, TAGS, plain, render
 
@@ -18,7 +17,9 @@ def test_nothing_gives_nothing():
     assert render(None) == render("") == ""
 
 
-@pytest.mark.parametrize(("first", "heading", "tag"), [("#", 2, "h2"), ("#", 3, "h3"), ("###", 3, "h3"), ("##", 2, "h2")])
+@pytest.mark.parametrize(
+    ("first", "heading", "tag"), [("#", 2, "h2"), ("#", 3, "h3"), ("###", 3, "h3"), ("##", 2, "h2")]
+)
 def test_the_highest_heading_stands_where_the_page_wants_it(first, heading, tag):
     assert render(f"{first} Арга зүй", heading=heading) == f"<{tag}>Арга зүй</{tag}>"
 
@@ -33,7 +34,9 @@ def test_a_link_leaves_without_a_trace():
     assert html == f'<p><a href="https://legalinfo.mn/" rel="{REL}">хууль</a></p>'
 
 
-@pytest.mark.parametrize("target", ["javascript:alert(1)", "data:text/html,x", "//evil.mn/x", "/workspace", "vbscript:x"])
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", "data:text/html,x", "//evil.mn/x", "/workspace", "vbscript:x"]
+)
 def test_other_targets_are_not_linked(target):
     assert "href" not in render(f"[энд]({target})")
 

@@ -30,9 +30,7 @@ def why(content: bytes) -> tuple[str, str]:
     return refusal.value.why_code, refusal.value.where
 
 
-@pytest.mark.parametrize(
-    "broken", [b'{""ocid": 1}', b"{", b"}", b'{"ocid": "ocds-1-2", "ten', b"no json", b"[1,"]
-)
+@pytest.mark.parametrize("broken", [b'{""ocid": 1}', b"{", b"}", b'{"ocid": "ocds-1-2", "ten', b"no json", b"[1,"])
 def test_a_broken_line_costs_only_itself(broken: bytes) -> None:
     content = LINES[0] + broken + b"\n" + LINES[1] + LINES[2]
     assert found(content) == [ONE, TWO, THREE]
@@ -93,9 +91,7 @@ def test_nothing(content: bytes) -> None:
     assert why(content) == (ProblemCode.EMPTY_FILE, "/")
 
 
-@pytest.mark.parametrize(
-    "content", [b"a,b\n1,2", b"<html>", b"%PDF-1.7", b"PK\x03\x04", "{}".encode("utf-16")]
-)
+@pytest.mark.parametrize("content", [b"a,b\n1,2", b"<html>", b"%PDF-1.7", b"PK\x03\x04", "{}".encode("utf-16")])
 def test_not_json(content: bytes) -> None:
     assert why(content)[0] == ProblemCode.NOT_JSON
 

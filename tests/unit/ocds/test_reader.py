@@ -258,3 +258,9 @@ def test_both_encodings_of_one_file_say_the_same() -> None:
 def test_problems_after_a_release_are_its_own() -> None:
     content = as_file([release("a", tag=[]), release("b", date="soon")])
     assert [event.ocid for event in events(content) if isinstance(event, Problem)] == ["a", "b", "b"]
+
+
+def test_a_large_value_in_utf_8_is_not_taken_for_another_encoding() -> None:
+    content = as_file(release(title="ө" * 1_500_000))
+    assert problems(content) == []
+    assert problems(content.replace("ө".encode(), b"\xf6", 1)) == [(ProblemCode.ENCODING_GUESSED, "/")]

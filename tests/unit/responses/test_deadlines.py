@@ -282,12 +282,8 @@ def test_exactly_the_term_is_counted(rule: Rule, received: date, calendar: Calen
 
 
 @given(rules, days, st.integers(0, 40), calendars)
-def test_received_later_is_never_due_earlier(
-    rule: Rule, received: date, later: int, calendar: Calendar
-) -> None:
-    assert (
-        due(rule, received, calendar).due_on <= due(rule, received + timedelta(days=later), calendar).due_on
-    )
+def test_received_later_is_never_due_earlier(rule: Rule, received: date, later: int, calendar: Calendar) -> None:
+    assert due(rule, received, calendar).due_on <= due(rule, received + timedelta(days=later), calendar).due_on
 
 
 @given(rules, days, calendars, st.integers(0, 90), st.sampled_from(["off", "worked"]))

@@ -36,9 +36,7 @@ def test_a_bad_profile_comes_back(signed_in, data):
     signed_in.post("/account", data, expect=422)
 
 
-def test_a_changed_password_keeps_this_session_and_ends_the_others(
-    app, signed_in, member, password, is_signed_in
-):
+def test_a_changed_password_keeps_this_session_and_ends_the_others(app, signed_in, member, password, is_signed_in):
     other = Client(app).sign_in(member)
     data = {"present": password, "password": NEW, "again": NEW}
     signed_in.follow(signed_in.post("/account/password", data))

@@ -95,10 +95,7 @@ def test_an_account_is_closed_with_a_reason_and_opened_again(manager, member):
     path = f"/workspace/people/{member.id}"
     manager.get(f"{path}/close")
     manager.post(f"{path}/close", {"reason": " "}, expect=422)
-    assert (
-        "Сүлжээнээс гарсан"
-        in manager.follow(manager.post(f"{path}/close", {"reason": "Сүлжээнээс гарсан"})).text
-    )
+    assert "Сүлжээнээс гарсан" in manager.follow(manager.post(f"{path}/close", {"reason": "Сүлжээнээс гарсан"})).text
     manager.follow(manager.post(f"{path}/reopen"))
     db.session.refresh(member)
     assert member.is_active

@@ -49,7 +49,13 @@ def test_a_correction_keeps_the_earlier_version(client, lead):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("amount", "мянга"), ("amount", "-5"), ("title", ""), ("signed_on", "өчигдөр"), ("ends_on", "2020-01-01")],
+    [
+        ("amount", "мянга"),
+        ("amount", "-5"),
+        ("title", ""),
+        ("signed_on", "өчигдөр"),
+        ("ends_on", "2020-01-01"),
+    ],
 )
 def test_bad_input_is_said_and_nothing_typed_is_lost(client, lead, field, value):
     typed = ENTRY | {"starts_on": "2026-03-10", "description": "Удаан бичсэн тайлбар"} | {field: value}
@@ -119,3 +125,13 @@ def test_the_list_finds_by_any_spelling_and_filter(client, lead):
 def test_days_are_kept_as_entered(client, lead):
     client.post("/workspace/contracts/new", ENTRY)
     assert Contract.query.one().signed_on == date(2026, 3, 5)
+
+
+def test_a_correction_can_empty_a_field_and_drop_a_supplier(client, lead):
+    client.post("/workspace/contracts/new", ENTRY | {"ends_on": "2026-12-01", "starts_on": "2026-03-06"})
+    contract = Contract.query.one()
+    emptied = {"amount": "", "suppliers": "Өгөөж ХХК", "ends_on": "", "category": "", "region": ""}
+    client.post(f"/workspace/contracts/{contract.id}/edit", ENTRY | emptied)
+    contract = queries.get_contract(contract.id)
+    assert [supplier.name for supplier in contract.suppliers] == ["Өгөөж ХХК"]
+    assert (contract.amount, contract.ends_on, contract.category) == (None, None, None)

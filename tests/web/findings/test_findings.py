@@ -39,9 +39,7 @@ def words(cast):
 
 @pytest.fixture
 def stated(cast, logged):
-    finding = work.finding(
-        logged("accepted"), author=cast.lead, body=cast.contract.buyer, title_mn="Дээвэр дутуу"
-    )
+    finding = work.finding(logged("accepted"), author=cast.lead, body=cast.contract.buyer, title_mn="Дээвэр дутуу")
     commit()
     return finding
 
@@ -78,9 +76,7 @@ def test_it_is_stated(browser, cast, logged, words):
 )
 def test_what_is_missing_is_said_and_the_text_kept(browser, cast, logged, words, wrong):
     row = logged("accepted")
-    page = browser.post(
-        f"/workspace/findings/new?contract_id={cast.contract.id}", words(row) | wrong, expect=422
-    )
+    page = browser.post(f"/workspace/findings/new?contract_id={cast.contract.id}", words(row) | wrong, expect=422)
     assert "Дээврийн тал нь хийгдээгүй байв." in page.text and Finding.query.count() == 0
 
 
@@ -103,9 +99,7 @@ def test_accusing_words_are_confirmed_or_changed(browser, cast, logged, words):
 
 def test_the_box_is_not_there_before_it_is_needed(browser, cast, logged):
     logged("accepted")
-    assert (
-        "wording_confirmed" not in browser.get(f"/workspace/findings/new?contract_id={cast.contract.id}").text
-    )
+    assert "wording_confirmed" not in browser.get(f"/workspace/findings/new?contract_id={cast.contract.id}").text
 
 
 def test_a_draft_is_edited(browser, words, stated):

@@ -134,9 +134,7 @@ def test_a_quarantined_file_is_named_with_the_reason_and_never_served(browser, c
 
 def test_files_are_taken_back_by_their_box(browser, logged):
     row = logged("draft", *[office_file()])
-    browser.post(
-        f"/workspace/observations/{row.id}/edit", filled(action="save", take_back=row.evidence[0].id)
-    )
+    browser.post(f"/workspace/observations/{row.id}/edit", filled(action="save", take_back=row.evidence[0].id))
     assert only().current_evidence == []
 
 
@@ -157,9 +155,7 @@ def test_a_change_after_the_verdict_starts_the_review_anew(browser, logged):
 def test_a_refused_change_after_the_verdict_keeps_text_and_files(browser, logged):
     row = logged("accepted")
     address = f"/workspace/observations/{row.id}/edit"
-    page = browser.post(
-        address, filled(visited_on=TOMORROW, notes="Илүү нарийн.", files=[file()]), expect=200
-    )
+    page = browser.post(address, filled(visited_on=TOMORROW, notes="Илүү нарийн.", files=[file()]), expect=200)
     assert "Илүү нарийн." in page.text and 'class="error-summary"' in page.text
     (aside,) = only().evidence
     assert only().state == "accepted" and only().current_evidence == []

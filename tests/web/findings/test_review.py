@@ -34,9 +34,7 @@ def test_the_queue_shows_own_subnetwork_first(browser, cast, logged):
     assert address(other) in browser.get("/workspace/observations/queue?subnetwork=all").text
 
 
-@pytest.mark.parametrize(
-    "tab", ["waiting", "needs_information", "accepted", "rejected", "duplicate", "nonsense"]
-)
+@pytest.mark.parametrize("tab", ["waiting", "needs_information", "accepted", "rejected", "duplicate", "nonsense"])
 def test_every_tab_opens(browser, logged, tab):
     logged("accepted")
     browser.get(f"/workspace/observations/queue?tab={tab}&subnetwork=0&page=7")
@@ -104,9 +102,7 @@ def test_the_monitor_sees_a_reviewer_without_a_name(client, cast, logged):
 
 def test_a_changed_contract_is_said(browser, cast, logged):
     row = logged()
-    work.stored(
-        work.ContractVersion(contract=cast.contract, number=2, made_at=row.created_at, faults=[], body=b"")
-    )
+    work.stored(work.ContractVersion(contract=cast.contract, number=2, made_at=row.created_at, faults=[], body=b""))
     commit()
     assert f"/workspace/contracts/{cast.contract.id}?version=1" in browser.get(address(row)).text
 

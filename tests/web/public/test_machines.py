@@ -66,7 +66,11 @@ def test_an_empty_feed_is_a_feed(client):
 
 
 def test_health_names_each_part(client):
-    assert client.get("/healthz").json == {"live": True, "ready": True, "parts": {"database": True, "storage": True}}
+    assert client.get("/healthz").json == {
+        "live": True,
+        "ready": True,
+        "parts": {"database": True, "storage": True},
+    }
 
 
 def test_a_storage_that_takes_nothing_is_not_ready(client, app, monkeypatch):

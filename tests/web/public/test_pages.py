@@ -1,7 +1,8 @@
 import pytest
 
+from app.partnership.models import ActionPoint
 from tests import given
-from tests.given import people
+from tests.given import people, work
 from tests.integration.summaries import heard
 
 LISTS = ("/", "/contracts", "/findings", "/bodies", "/focus-areas", "/action-points", "/summaries", "/method")
@@ -78,10 +79,26 @@ def test_contracts_are_found_in_any_spelling(client):
     assert "Хөвсгөл зам" not in client.get("/contracts?text=сургууль").text
 
 
+def test_a_place_brings_its_districts(client):
+    city = people.place(level="capital", name_mn="Улаанбаатар")
+    contract = heard.published().summary.findings[0].contract
+    contract.place = people.place(level="district", parent_id=city.id)
+    other = people.place()
+    work.contract(place=other, published_at=heard.AT)
+    given.commit()
+    assert f"/contracts/{contract.id}" in client.get(f"/contracts?place={city.id}").text
+    assert f"/contracts/{contract.id}" not in client.get(f"/contracts?place={other.id}").text
+
+
 def test_findings_are_narrowed_down(client):
     finding = heard.published().summary.findings[0]
     given.commit()
-    for query, shown in (("position=accepts", True), ("position=contests", False), ("severity=3", True), ("severity=1", False)):
+    for query, shown in (
+        ("position=accepts", True),
+        ("position=contests", False),
+        ("severity=3", True),
+        ("severity=1", False),
+    ):
         assert (f"/findings/{finding.id}" in client.get(f"/findings?{query}").text) == shown
 
 
@@ -100,8 +117,18 @@ def test_a_focus_area_counts_what_it_lists(client):
     text = client.get(f"/focus-areas/{area.id}").text
     assert f"/findings/{first.id}" in text and f"/findings/{second.id}" in text
     assert "<strong>2</strong>" in text
+    for point in ActionPoint.query:
+        assert f"/action-points/{point.id}" in text
 
 
 def test_an_unknown_page_is_not_there(client):
-    for path in ("/contracts/999", "/findings/999", "/bodies/999", "/focus-areas/999", "/action-points/999", "/summaries/x", "/summaries/x/v1"):
+    for path in (
+        "/contracts/999",
+        "/findings/999",
+        "/bodies/999",
+        "/focus-areas/999",
+        "/action-points/999",
+        "/summaries/x",
+        "/summaries/x/v1",
+    ):
         client.get(path, expect=404)

@@ -82,7 +82,13 @@ def test_a_later_edit_does_not_leak(client):
     finding = version.summary.findings[0]
     finding.statement_mn = finding.title_mn = version.summary.text_mn = version.summary.title_mn = SECRET
     given.commit()
-    for path in (f"/findings/{finding.id}", "/findings", f"/summaries/{version.summary.slug}", "/", "/feed.atom"):
+    for path in (
+        f"/findings/{finding.id}",
+        "/findings",
+        f"/summaries/{version.summary.slug}",
+        "/",
+        "/feed.atom",
+    ):
         assert SECRET not in client.get(path).text
 
 
@@ -109,7 +115,7 @@ def test_what_was_withdrawn_is_not_there(client):
     digest = version.document["findings"][0]["evidence"][0]["sha256"]
     service.withdraw(version.summary, people.person("coordinator"), heard.AT, "Нэр гарсан")
     given.commit()
-    finding, body, _area, point, *_ = gone
+    finding, _body, _area, point, *_ = gone
     for path in (finding, point, f"/files/{digest}"):
         client.get(path, expect=404)
     client.get(contract)

@@ -61,7 +61,5 @@ def as_published(row: Request, checked: Checked, today: date) -> dict[str, Any]:
 
 
 def _item(answer: Answer) -> dict[str, Any]:
-    said = {
-        name: getattr(answer, name) for name in ("finding_id", "position", "text", "ground", "referred_to")
-    }
+    said = {name: getattr(answer, name) for name in ("finding_id", "position", "text", "ground", "referred_to")}
     return said | {"commitments": answer.promises}

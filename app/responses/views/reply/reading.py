@@ -7,14 +7,15 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import NotFound
+from app.core.files import clean_copy
 from app.partnership.queries import find_coordinating_organisation
 from app.responses import queries, service
 from app.responses.forms.reply import AcknowledgeForm, AskExtensionForm
 from app.responses.models import Request
 from app.responses.policy import may_extend
 from app.responses.views.reply.link import behind_link, blueprint, officer
-from app.responses.views.serving import clean_file
 from app.ui.forms import Form, page, refusals, see_other
+from app.ui.serving import sandboxed, serve
 
 
 @blueprint.get("/<token>")
@@ -59,9 +60,11 @@ def _front(token: str, row: Request, form: Form) -> Any:
 
 
 @blueprint.get("/<token>/file/<int:file_id>")
+@sandboxed
 @behind_link
 def file(_token: str, row: Request, file_id: int) -> Any:
-    return clean_file(queries.file_behind_link(row, file_id))
+    found = queries.file_behind_link(row, file_id)
+    return serve(clean_copy(found), found.clean_type, f"file-{found.id}")
 
 
 @blueprint.get("/<token>/replies/<int:response_id>")

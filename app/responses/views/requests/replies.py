@@ -7,15 +7,16 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import WrongState
+from app.core.files import clean_copy
 from app.partnership.forms import plain
 from app.responses import queries, service
 from app.responses.forms.reply import PaperForm, read
 from app.responses.models import Request
 from app.responses.states import REQUEST
 from app.responses.views.requests.blueprint import blueprint
-from app.responses.views.serving import clean_file
 from app.ui.forms import page, refusals, see_other
 from app.ui.guards import actor, requires
+from app.ui.serving import sandboxed, serve
 
 
 @blueprint.route("/<int:request_id>/paper", methods=["GET", "POST"])
@@ -23,9 +24,7 @@ from app.ui.guards import actor, requires
 def paper(request_id: int) -> Any:
     row = queries.get_request(request_id)
     if not REQUEST.allows(row, "answer", actor()):
-        raise WrongState(
-            _("Record the proof of delivery first: the reply answers a letter that was received.")
-        )
+        raise WrongState(_("Record the proof of delivery first: the reply answers a letter that was received."))
     findings = queries.standing_findings(row)
     form = PaperForm.for_findings(findings, {finding.id: plain(finding, "title") for finding in findings})
     if form.validate_on_submit():
@@ -52,5 +51,7 @@ def _record(row: Request, form: PaperForm) -> None:
 
 @blueprint.get("/files/<int:file_id>")
 @requires("requests.read")
+@sandboxed
 def file(file_id: int) -> Any:
-    return clean_file(queries.file_of_reply(file_id))
+    found = queries.file_of_reply(file_id)
+    return serve(clean_copy(found), found.clean_type, f"file-{found.id}")

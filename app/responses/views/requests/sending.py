@@ -71,9 +71,7 @@ def extension(request_id: int) -> Any:
 @requires("requests.manage")
 def new_link(request_id: int) -> Any:
     service.renew_link(queries.get_request(request_id), actor(), clock.now())
-    flash(
-        _("There is a new link. The old one does not work any more: send the new one to the body."), "success"
-    )
+    flash(_("There is a new link. The old one does not work any more: send the new one to the body."), "success")
     return _back(request_id)
 
 
