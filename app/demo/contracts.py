@@ -78,7 +78,7 @@ def _of_stages(row: Row, parties: Parties, today: date) -> Iterator[Told]:
 
 def _planning(row: Row, parties: Parties, _today: date) -> Json:
     amount = row.get("budget") or row.get("value")
-    budget = {"id": "budget", "description": "Орон нутгийн төсөв (жишээ)", "amount": _value(amount, row)}
+    budget = {"id": "budget", "project": row["title"], "amount": _value(amount, row)}
     buyer = {"id": parties.buyer["id"], "name": parties.buyer["name"]}
     return {"buyer": buyer, "parties": [parties.buyer], "planning": {"budget": budget, "rationale": row["title"]}}
 

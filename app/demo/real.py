@@ -24,7 +24,7 @@ FILES = (
     "realdata_release-package_encoding-utf-8.json",
     "realdata_record-package-1-2.json",
 )
-WATCHED = 1  # which of the files the contract under monitoring comes from
+WATCHED = 0  # which of the files the contract under monitoring comes from
 
 
 def find_samples() -> Path | None:

@@ -76,7 +76,7 @@ def _cues_of(kind: str, block: Row) -> Iterator[Cue]:
 
 def _imports(today: date) -> Iterator[Cue]:
     """Every fortnight whatever was published since, as one package."""
-    waiting = sorted(_releases(today), key=lambda told: -told.ago)
+    waiting = sorted(releases(today), key=lambda told: -told.ago)
     for ago in range(FIRST_IMPORT, LAST_IMPORT - 1, -BETWEEN_IMPORTS):
         package = [told.release for told in waiting if told.ago >= ago]
         waiting = [told for told in waiting if told.ago < ago]
@@ -86,7 +86,7 @@ def _imports(today: date) -> Iterator[Cue]:
             yield Cue(ago, "import", {"releases": package, "source": source})
 
 
-def _releases(today: date) -> Iterator[Told]:
+def releases(today: date) -> Iterator[Told]:
     known = read("bodies")
     bodies = {row["key"]: row for row in known["body"]}
     suppliers = {row["key"]: row for row in known["supplier"]}

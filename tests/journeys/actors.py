@@ -27,11 +27,15 @@ class Member:
 
     def signs_in(self) -> None:
         self.hands.open("/sign-in")
+        self.signs_in_here()
+        self.hands.reads("What waits for you.")
+
+    def signs_in_here(self) -> None:
+        """On the page that asks for it; afterwards they are where they wanted to go."""
         self.hands.write("Email", self.email)
         self.hands.write("Password", PASSWORD)
         self.hands.photograph("sign-in")
         self.hands.press("Sign in")
-        self.hands.reads("What waits for you.")
 
     def looks_at_work(self) -> None:
         self.hands.menu("My work")

@@ -2,10 +2,11 @@
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 SOI, EOI = b"\xff\xd8", b"\xff\xd9"
 SOS, APP0, APP14, FILL = 0xDA, 0xE0, 0xEE, 0xFF
+DHT, DAC, DQT, DNL, DRI = 0xC4, 0xCC, 0xDB, 0xDC, 0xDD
 # ITU-T T.81, table B.1: frames, Huffman and quantization tables, restarts, number of lines, scan, end.
 DECODING_MARKERS = frozenset({*range(0xC0, 0xC8), *range(0xC9, 0xD0), 0xDB, 0xDC, 0xDD, SOS, 0xD9})
 COMMENT_MARKERS = frozenset({*range(0xE0, 0xF0), 0xFE})
@@ -59,6 +60,8 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
             at += 1
             continue
         end = _segment_end(data, at, marker)
+        if marker in DECODING_MARKERS and not _is_well_formed(marker, data[at + 4 : end]):
+            raise ValueError(f"not what its marker says at {at}")
         yield marker, data[at:end]
         at = end
     yield EOI[1], EOI
@@ -79,6 +82,31 @@ def _segment_end(data: bytes, at: int, marker: int) -> int:
     if length < 2 or end >= len(data):
         raise ValueError(f"cut short at {at}")
     return end
+
+
+def _is_well_formed(marker: int, body: bytes) -> bool:
+    """Whether a drawing segment has the length that its own counts ask for (T.81, B.2): text under a false marker
+    has not."""
+    if marker == DHT:
+        return _is_filled(body, lambda rest: 17 + sum(rest[1:17]))
+    if marker == DQT:
+        return _is_filled(body, lambda rest: 1 + 64 * (1 + (rest[0] >> 4)))
+    if marker == DAC:
+        return len(body) % 2 == 0
+    if marker in {DNL, DRI}:
+        return len(body) == 2
+    if marker == SOS:
+        return len(body) > 0 and len(body) >= 4 + 2 * body[0] and 1 <= body[0] <= 4
+    return len(body) > 5 and len(body) == 6 + 3 * body[5]  # a frame
+
+
+def _is_filled(body: bytes, size: Callable[[bytes], int]) -> bool:
+    """Whether tables of these sizes fill the segment exactly."""
+    while body:
+        if size(body) > len(body):
+            return False
+        body = body[size(body) :]
+    return True
 
 
 def _png_chunks(data: bytes) -> Iterator[bytes]:

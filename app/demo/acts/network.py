@@ -110,12 +110,9 @@ ACTS = {
     "member": _add_members,
     "leaving": _end_membership,
     "plan": _draft_plan,
-    **{f"plan.{verb}": _move_plan for verb in ("agree", "put_in_force", "redraft", "close")},
+    **{f"plan.{verb}": _move_plan for verb in ("agree", "put_in_force", "close")},
     "area": _add_focus_area,
     "point": _create_action_point,
-    **{
-        f"{kind}.{verb}": _move_action_point
-        for kind in ("point", "move")
-        for verb in ("start", "finish", "drop", "resume")
-    },
+    **{f"point.{verb}": _move_action_point for verb in ("start", "finish", "drop", "resume")},
+    **{f"move.{verb}": _move_action_point for verb in ("start", "finish")},
 }

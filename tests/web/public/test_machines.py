@@ -32,7 +32,7 @@ def test_a_document_is_handed_over_without_a_name(client):
     reply = heard.published().document["findings"][0]["requests"][0]["replies"][0]
     given.commit()
     answer = client.get(f"/files/{reply['files'][0]['sha256']}")
-    assert answer.headers["Content-Disposition"] == "attachment"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=evidence-")
 
 
 @pytest.mark.parametrize("name", ["0" * 64, "..", "%2e%2e%2fsecret_key", "КАНАРЕЙКА"])
