@@ -1,0 +1,44 @@
+"""Migrations make the tables the code knows, in one line, up and down, with data in them."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
+
+from app.core.database import db
+from tests.given import commit, people, work
+
+FOLDER = str(Path(__file__).parents[2] / "migrations")
+
+
+def test_there_is_one_head():
+    assert len(ScriptDirectory(FOLDER).get_heads()) == 1
+
+
+def test_the_tables_are_those_of_the_code(app):
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+@pytest.fixture
+def restored(app):
+    """The database as the other tests of this worker expect it."""
+    yield
+    db.session.remove()
+    upgrade(FOLDER)
+
+
+def test_down_and_up_again_with_data(app, restored):
+    work.request(work.finding(work.observation(state="accepted"), state="checked"))
+    people.action_point()
+    commit()
+    db.session.remove()
+    downgrade(FOLDER, revision="base")
+    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    upgrade(FOLDER)
+    assert set(inspect(db.engine).get_table_names()) >= set(db.metadata.tables)
