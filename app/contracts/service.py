@@ -26,11 +26,10 @@ from app.partnership.service import link_focus_areas
 OCID_PREFIX = "khyanalt"
 
 
-def enter_by_hand(entry: dict[str, Any], actor: Actor, at: datetime) -> Contract:
-    """Register a contract that is in no data set. `entry` has the fields of `forms.ContractForm`."""
+def enter_by_hand(entry: dict[str, Any], actor: Actor, at: datetime, ocid: str | None = None) -> Contract:
+    """Register a contract that is in no data set. `entry`: see `entry.read_entry`. Without an ocid it gets one."""
     _may_edit(actor)
-    ocid = f"{OCID_PREFIX}-{uuid.uuid4().hex[:10]}"
-    contract = _keep_entry(ocid, entry, at)
+    contract = _keep_entry(ocid or f"{OCID_PREFIX}-{uuid.uuid4().hex[:10]}", entry, at)
     audit.record(actor, at, "register", contract)
     return contract
 
@@ -140,7 +139,7 @@ def assign(
     instructions: str | None = None,
 ) -> Assignment:
     """Ask a monitor to look at a contract under monitoring."""
-    _may_assign(contract, monitor, actor, due_on)
+    _may_assign(contract, monitor, actor, at, due_on)
     assignment = Assignment(
         contract=contract,
         monitor=monitor,
@@ -154,7 +153,7 @@ def assign(
     return assignment
 
 
-def _may_assign(contract: Contract, monitor: User, actor: Actor, due_on: date | None) -> None:
+def _may_assign(contract: Contract, monitor: User, actor: Actor, at: datetime, due_on: date | None) -> None:
     if not actor.can("monitoring.manage"):
         raise NotPermitted(_l("You may not do this."))
     for guard in (OWN_SUBNETWORK, NO_CONFLICT):
@@ -168,7 +167,7 @@ def _may_assign(contract: Contract, monitor: User, actor: Actor, due_on: date | 
         raise Missing("monitor", _l("This monitor declared a conflict of interest for this contract."))
     if find_assignment(monitor.id, contract.id):
         raise Missing("monitor", _l("The contract is assigned to this monitor already."))
-    if due_on and due_on < clock.today():
+    if due_on and due_on < clock.local_day(at):
         raise Invalid({"due_on": _l("The day is in the past.")})
 
 

@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from app.demo.reading import read
+
 OCID_PREFIX = "demo-"
 SCHEME = "DEMO"
 STAGES = ("planning", "tender", "award", "contract")
 BEFORE_SIGNING = {"planning": 110, "tender": 75, "award": 20, "contract": 0}  # days
-DELIVERY = {
-    "works": "Ажил хүлээлгэн өгөх",
-    "goods": "Бараа хүлээлгэн өгөх",
-    "services": "Үйлчилгээ дүгнэх",
-    "consultingServices": "Эцсийн тайлан хүлээлгэн өгөх",
-}
+WORDING = read("wording")
 
 Row = dict[str, Any]
 Json = dict[str, Any]
@@ -88,7 +85,7 @@ def _tender(row: Row, parties: Parties, today: date) -> Json:
     tender = {
         "id": "tender",
         "title": row["title"],
-        "description": row.get("about", "Жишээ өгөгдөл."),
+        "description": row.get("about", WORDING["description"]),
         "status": "active" if row["told"][-1] == "tender" else "complete",
         "procuringEntity": {"id": parties.buyer["id"], "name": parties.buyer["name"]},
         "procurementMethod": row["method"],
@@ -96,7 +93,7 @@ def _tender(row: Row, parties: Parties, today: date) -> Json:
         "value": _value(row.get("budget") or row.get("value"), row),
         "tenderPeriod": {"startDate": _instant(today, opened), "endDate": _instant(today, opened - 30)},
         "items": _items(row, parties),
-        "documents": [_document("tender-1", "biddingDocuments", "Тендерийн баримт бичиг (жишээ)", today, opened)],
+        "documents": [_document("tender-1", "biddingDocuments", WORDING["tender_documents"], today, opened)],
     }
     return {"tender": tender | ({"numberOfTenderers": row["bidders"]} if "bidders" in row else {})}
 
@@ -127,7 +124,7 @@ def _contract(row: Row, parties: Parties, today: date) -> Json:
         "value": _value(row["value"], row),
         "items": _items(row, parties),
         "milestones": _milestones(row, today, None),
-        "documents": [_document("contract-1", "contractSigned", "Гэрээ (жишээ)", today, signed)],
+        "documents": [_document("contract-1", "contractSigned", WORDING["signed_contract"], today, signed)],
     }
     return {"contracts": [contract, *_besides(row, today)]}
 
@@ -170,7 +167,7 @@ def _of_reports(row: Row, today: date) -> Iterator[Told]:
 def _milestones(row: Row, today: date, reported: int | None) -> list[Json]:
     """The payments as planned and the delivery, in the state that the report of that day (None: no report) gives."""
     ends = row["signed"] - row["term"]
-    delivery = {"id": "delivery", "title": DELIVERY[row["category"]], "type": "delivery"}
+    delivery = {"id": "delivery", "title": WORDING["delivery"][row["category"]], "type": "delivery"}
     planned = [(_due(row, place), _payment(row, place)) for place in range(len(row.get("pays", ())))]
     return [
         {**milestone, "dueDate": _instant(today, due), **_reached(due, today, reported, row)}
@@ -180,7 +177,12 @@ def _milestones(row: Row, today: date, reported: int | None) -> list[Json]:
 
 def _payment(row: Row, place: int) -> Json:
     share = {"value": _value(row["value"] * row["pays"][place] // 100, row)}
-    return {"id": f"payment-{place + 1}", "title": f"{place + 1} дүгээр төлбөр", "type": "payment", **share}
+    return {
+        "id": f"payment-{place + 1}",
+        "title": WORDING["payment"].format(number=place + 1),
+        "type": "payment",
+        **share,
+    }
 
 
 def _reached(due: int, today: date, reported: int | None, row: Row) -> Json:
@@ -250,7 +252,7 @@ def _same_id_twice(release: Json) -> None:
 
 def _local_link(release: Json) -> None:
     release["contracts"][0]["documents"] = [
-        {"id": "act", "title": "Хүлээн авсан акт (жишээ)", "url": "C:\\demo\\act.pdf"}
+        {"id": "act", "title": WORDING["acceptance_record"], "url": "C:\\demo\\act.pdf"}
     ]
 
 

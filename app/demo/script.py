@@ -1,12 +1,9 @@
 """The data files as one sequence of cues in the order of time, so that the audit chain tells a true history."""
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,8 +11,8 @@ from app.core import clock
 from app.demo import contracts
 from app.demo.cast import Cast
 from app.demo.contracts import Told
+from app.demo.reading import list_stories, read
 
-DATA = Path(__file__).parent / "data"
 SEED = 7
 FIRST_IMPORT, LAST_IMPORT, BETWEEN_IMPORTS = 314, 6, 14  # days before the seeding
 OPENS, OFFICE_HOURS = time(9, 10), timedelta(hours=8)
@@ -36,10 +33,9 @@ class Cue:
 
 def cues(today: date) -> list[Cue]:
     """Everything that happens, the earliest first; on one day in the order of the files."""
-    stories = [path.relative_to(DATA).with_suffix("").as_posix() for path in sorted(DATA.glob("stories/*.toml"))]
     every = list(_blocks("people", "bodies"))
     every += _imports(today)
-    for name in ("plan", "services", *stories, "summaries"):
+    for name in ("plan", "services", *list_stories(), "summaries"):
         every += _blocks(name)
     return sorted(every, key=lambda cue: -cue.ago)
 
@@ -95,9 +91,3 @@ def releases(today: date) -> Iterator[Told]:
         sold_by = [contracts.party(key, suppliers[key], "supplier") for key in row["suppliers"]]
         region = row.get("place") or bodies[row["buyer"]]["region"]
         yield from contracts.releases(row, contracts.Parties(buyer, sold_by, region), today)
-
-
-@cache
-def read(name: str) -> Row:
-    """One data file, by its name without the ending."""
-    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))

@@ -15,10 +15,12 @@ from app.demo import real, script
 from app.demo.acts import ACTS
 from app.demo.acts.network import PASSWORD
 from app.demo.cast import Cast
+from app.demo.reading import read
 from app.findings.reference import load_checklists
 from app.responses.reference import load_time_rules
 
 BEGINNING = timedelta(days=335)
+MAIL_DOMAIN = "@example.mn"
 WRITES_MAIL = {"invitation", "request.send", "request.try_again"}
 
 
@@ -63,12 +65,12 @@ def _play(at: datetime) -> None:
 
 def _hand_over_mail(at: datetime) -> None:
     """Nothing leaves the house: letters count as accepted when they were written, and their text is erased."""
-    written = update(OutgoingMail).where(OutgoingMail.accepted_at.is_(None))
-    db.session.execute(written.values(written_at=at, accepted_at=at, attempts=1, body=""))
+    pending = OutgoingMail.accepted_at.is_(None), OutgoingMail.recipient.endswith(MAIL_DOMAIN)
+    db.session.execute(update(OutgoingMail).where(*pending).values(written_at=at, accepted_at=at, attempts=1, body=""))
 
 
 def _sign_ins() -> list[SignIn]:
     return [
         SignIn(str(ROLE_LABELS[Role(person["roles"][0])]), person["email"], PASSWORD, person["name"])
-        for person in script.read("people")["person"]
+        for person in read("people")["person"]
     ]

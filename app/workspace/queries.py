@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.contracts.models import Assignment, Contract
 from app.core import clock
+from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import NotFound
 from app.findings.models import Finding, Observation
@@ -20,19 +21,23 @@ from app.summaries.models import Summary
 
 @dataclass(frozen=True)
 class Linked:
-    """Contracts, findings and replies that are linked to a focus area or an action point."""
+    """Contracts, findings and replies linked to a part of the plan; None for a kind the reader may not read."""
 
-    contracts: list[Contract]
-    findings: list[Finding]
-    responses: list[Response]
+    contracts: list[Contract] | None
+    findings: list[Finding] | None
+    responses: list[Response] | None
 
 
-def linked_to(**end: int) -> Linked:
+READING = {Contract: "register.read", Finding: "findings.read", Response: "requests.read"}
+
+
+def linked_to(reader: Actor, **end: int) -> Linked:
     """`focus_area_id=` or `action_point_id=`; each list the newest first."""
-    return Linked(*(_rows(model, linked_ids(model.__tablename__, **end)) for model in (Contract, Finding, Response)))
+    return Linked(*(_rows(model, end) if reader.can(may) else None for model, may in READING.items()))
 
 
-def _rows(model: Any, ids: list[int]) -> list[Any]:
+def _rows(model: Any, end: dict[str, int]) -> list[Any]:
+    ids = linked_ids(model.__tablename__, **end)
     return list(db.session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id.desc())))
 
 
@@ -45,8 +50,8 @@ def get_response(response_id: int) -> Response:
 
 def list_requests_about(contract: Contract) -> list[Request]:
     """Every request about findings of a contract, the newest first."""
-    query = select(Request).join(RequestFinding).join(Finding).where(Finding.contract_id == contract.id)
-    return list(db.session.scalars(query.distinct().order_by(Request.id.desc())))
+    about = select(RequestFinding.request_id).join(Finding).where(Finding.contract_id == contract.id)
+    return list(db.session.scalars(select(Request).where(Request.id.in_(about)).order_by(Request.id.desc())))
 
 
 def list_open_assignments(person: User) -> list[Assignment]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.contracts import queries as contracts
+from app.contracts.policy import NO_CONFLICT, OWN_SUBNETWORK
 from app.contracts.release import describe
 from app.contracts.states import ASSIGNMENT, MONITORING
 from app.core import audit as chain, clock
@@ -18,6 +19,7 @@ from app.partnership.service import link_action_points, set_focus_areas
 from app.partnership.states import ACTION_POINT
 from app.partnership.terms import ACTION_ORIGINS
 from app.responses import queries as responses
+from app.responses.policy import open_voices
 from app.responses.states import REQUEST
 from app.summaries import queries as summaries
 from app.ui.forms import page, refusals, see_other
@@ -52,6 +54,7 @@ def home() -> Any:
 @requires("register.read")
 def contract(contract_id: int) -> Any:
     found = contracts.get_contract(contract_id)
+    stated = findings.findings_of(found)
     number = request.args.get("version", type=int)
     version = contracts.get_version(found, number) if number else contracts.get_newest_version(found)
     return page(
@@ -65,10 +68,12 @@ def contract(contract_id: int) -> Any:
         assignments=contracts.list_assignments(contract=found),
         assignment_life=ASSIGNMENT,
         own_assignment=contracts.find_assignment(current_user.id, found.id),
-        barred=contracts.has_conflict(current_user.id, found.id),
+        barred=not NO_CONFLICT.holds(actor(), found),
+        in_charge=all(guard.holds(actor(), found) for guard in (OWN_SUBNETWORK, NO_CONFLICT)),
         conflicts=contracts.list_conflicts(found),
         observations=findings.observations_of(found),
-        findings=findings.findings_of(found),
+        findings=stated,
+        to_verify=[finding for finding in stated if open_voices(actor(), finding)],
         describe_fault=describe,
         requests=queries.list_requests_about(found),
         request_life=REQUEST,
@@ -86,6 +91,8 @@ def finding(finding_id: int) -> Any:
         "workspace/finding.html",
         finding=found,
         buttons=FINDING.open_to(found, actor()),
+        may_edit=found.state == "drafted" and FINDING.allows(found, "drop", actor()),
+        may_look=bool(open_voices(actor(), found)),
         focus_areas=partnership.focus_areas_of(found),
         action_points=partnership.action_points_of(found),
         requests=responses.requests_of(found),
@@ -105,7 +112,7 @@ def focus_area(focus_area_id: int) -> Any:
     return page(
         "workspace/focus_area.html",
         area=area,
-        linked=queries.linked_to(focus_area_id=area.id),
+        linked=queries.linked_to(actor(), focus_area_id=area.id),
         action_points=partnership.list_action_points(focus_area_id=area.id).items,
     )
 
@@ -122,7 +129,7 @@ def action_point(action_point_id: int) -> Any:
             (row, url_for("partnership.action_point_passage", action_point_id=point.id, verb=row.verb))
             for row in ACTION_POINT.open_to(point, actor())
         ],
-        linked=queries.linked_to(action_point_id=point.id),
+        linked=queries.linked_to(actor(), action_point_id=point.id),
         commitments=responses.commitments_of(point),
         history=told(chain.history(point), actor()),
     )

@@ -1,4 +1,4 @@
-"""A running server and a real browser. Screenshots go to the folder named by SCREENSHOTS, else beside the test's data."""
+"""A running server and a real browser. SCREENSHOTS names the folder of the pictures; else they lie with the test's data."""
 
 import logging
 import os
@@ -11,11 +11,12 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
+from flask_babel import force_locale
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from app import create_app
+from app import create_app, demo
 from app.bodies.reference import load_places
 from app.core import clock, database
 from app.findings.reference import load_checklists
@@ -67,6 +68,19 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for load in (load_places, load_checklists, load_time_rules):
             load(clock.now())
         database.commit()
+        database.db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Path:
+    """A data folder with the demonstration, to be copied."""
+    folder = shutil.copytree(prepared, tmp_path_factory.mktemp("demonstration") / "data")
+    app = installed(folder)
+    with app.test_request_context(), force_locale("mn"):
+        demo.seed(clock.now())
+        database.commit()
+    with app.app_context():
         database.db.engine.dispose()
     return folder
 
@@ -132,9 +146,7 @@ Sit = Callable[..., Hands]
 
 
 @pytest.fixture
-def sit_down(
-    browser: Browser, address: str, viewport: dict[str, int], words: Words, shots: Path
-) -> Iterator[Sit]:
+def sit_down(browser: Browser, address: str, viewport: dict[str, int], words: Words, shots: Path) -> Iterator[Sit]:
     """Give somebody a browser of their own: `hands = sit_down("monitor")`. Faults of any page fail the test."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []

@@ -76,7 +76,13 @@ def _contract(today: date, value: dict[str, Any]) -> dict[str, Any]:
         ],
         "implementation": {
             "transactions": [
-                {"id": "1", "date": _instant(today, 60), "value": paid, "payer": {"id": "buyer"}, "payee": {"id": "supplier"}}
+                {
+                    "id": "1",
+                    "date": _instant(today, 60),
+                    "value": paid,
+                    "payer": {"id": "buyer"},
+                    "payee": {"id": "supplier"},
+                }
             ]
         },
     }

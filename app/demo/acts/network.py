@@ -7,7 +7,7 @@ from app.accounts import service as accounts
 from app.demo.cast import FOUNDER, Cast
 from app.partnership import queries, service
 
-PASSWORD = "tal nutag 2026"  # public on purpose: it opens invented accounts only
+PASSWORD = "tal-nutag-2026"  # public on purpose: it opens invented accounts only
 TERM = 3  # years of a plan
 FIRST_TERM = 2026
 TEXTS = ("title_mn", "title_en", "name_mn", "name_en", "kind", "issues_mn", "issues_en", "profile_mn", "profile_en")

@@ -1,6 +1,5 @@
 """Bodies, imports, contracts entered by hand, monitoring, assignments, conflicts of interest."""
 
-import hashlib
 import io
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +11,7 @@ from app.bodies.models import Place
 from app.bodies.service import register_body
 from app.contracts import service
 from app.contracts.entry import read_entry
-from app.contracts.intake import Incoming, keep_releases
 from app.contracts.models import Contract
-from app.contracts.queries import get_contract_by_ocid
-from app.core import audit
 from app.core.database import db
 from app.demo.cast import Cast
 from app.demo.contracts import OCID_PREFIX, SCHEME
@@ -58,19 +54,10 @@ def take_file(cast: Cast, data: bytes, source: str, at: datetime) -> None:
 
 def _enter_by_hand(cast: Cast, said: Said, at: datetime) -> None:
     """As `contracts.service.enter_by_hand`, but under a number that says it is a demonstration."""
-    ocid = OCID_PREFIX + said["key"]
-    _keep_entry(ocid, _entry(cast, said), at)
-    contract = get_contract_by_ocid(ocid)
+    entry = _entry(cast, said)
+    contract = service.enter_by_hand(entry, cast.people[said["by"]], at, OCID_PREFIX + said["key"])
     contract.is_demo = True
     cast.contracts[said["key"]] = contract
-    audit.record(cast.people[said["by"]], at, "register", contract)
-
-
-def _keep_entry(ocid: str, entry: dict[str, Any], at: datetime) -> None:
-    release = service.as_release(ocid, entry, at)
-    fingerprint = hashlib.sha256(msgspec.json.encode(release, order="sorted")).hexdigest()
-    incoming = Incoming(ocid, release["id"], at, tuple(release["tag"]), fingerprint, release)
-    keep_releases([incoming], "hand", at, origin="hand")
 
 
 def _entry(cast: Cast, said: Said) -> dict[str, Any]:

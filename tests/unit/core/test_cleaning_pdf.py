@@ -375,7 +375,8 @@ def test_a_file_damaged_anywhere_is_clean_or_refused(data, drawing, damage):
 
 def test_a_comment_under_a_false_marker_is_refused():
     """Found by the test above: a damaged marker made a comment pass for a frame header."""
-    assert (comment := b"\xff\xfe\x00\r" + CANARY) in WHOLE
+    comment = b"\xff\xfe\x00\r" + CANARY
+    assert comment in WHOLE
     clean_or_refused(WHOLE.replace(comment, b"\xff\xc0" + comment[2:]))
 
 

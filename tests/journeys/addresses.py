@@ -1,0 +1,199 @@
+"""One example address of every page that the application has, over the demonstration data.
+
+Walks the map of addresses, so that a new page without an example fails the test.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, url_for
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app.accounts.links import reset_token
+from app.accounts.models import User
+from app.bodies.models import PublicBody
+from app.contracts.models import Assignment, Contract
+from app.core import clock
+from app.core.database import db
+from app.findings.models import Finding, Observation
+from app.ocds.models import ImportRun
+from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
+from app.responses.links import token_of
+from app.responses.models import CalendarException, Request, Response, TimeRule
+from app.summaries.models import PublishedFinding, Summary
+
+NO_PAGES = {"public.file", "public.feed", "public.healthz", "public.robots", "public.summary_document", "reply.file"}
+NO_PAGES |= {"observations.file", "requests.file", "summaries.file"}
+
+
+@dataclass(frozen=True)
+class Example:
+    """Where rows for the pages are found: `person` sees everything, `invitation` is a secret that was mailed."""
+
+    app: Flask
+    person_id: int
+    invitation: str
+
+    def public(self) -> list[str]:
+        """Every page that is open to all, reply pages apart."""
+        return [path for name, path in self._pages() if not name.startswith("reply.") and not self._closed(name)]
+
+    def reply(self) -> list[str]:
+        return [path for name, path in self._pages() if name.startswith("reply.")]
+
+    def workspace(self) -> list[str]:
+        """Every page of signed-in people."""
+        return [path for name, path in self._pages() if self._closed(name)]
+
+    def _closed(self, name: str) -> bool:
+        return bool(self.app.view_functions[name].access.signed_in)  # type: ignore[attr-defined]
+
+    def _pages(self) -> Iterator[tuple[str, str]]:
+        with self.app.test_request_context():
+            rules = [rule for rule in self.app.url_map.iter_rules() if _is_page(rule)]
+            for rule in sorted(rules, key=lambda rule: rule.rule):
+                for values in _values(rule, self):
+                    yield rule.endpoint, url_for(rule.endpoint, **values)
+
+
+def _is_page(rule: Rule) -> bool:
+    return "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES and not rule.endpoint.endswith("static")
+
+
+def _values(rule: Rule, example: Example) -> Iterator[dict[str, Any]]:
+    """Values of the address, of one example or of several."""
+    special = _special(example).get(rule.endpoint, [{}])
+    common = _common(example)
+    for values in special:
+        yield {**{name: common[name] for name in rule.arguments if name not in values}, **values}
+
+
+def _id(model: Any, *conditions: Any, **states: Any) -> int:
+    """The first row that fits; the demonstration has one of everything."""
+    found = db.session.scalar(select(model.id).where(*conditions).filter_by(**states).order_by(model.id).limit(1))
+    assert found is not None, f"the demonstration has no {model.__tablename__} with {states}"
+    return int(found)
+
+
+def _request(state: str) -> Request:
+    """One whose link still holds."""
+    return db.session.get_one(Request, _id(Request, Request.link_expires_at > clock.now(), state=state))
+
+
+def _common(example: Example) -> dict[str, Any]:
+    """By name of the argument."""
+    shown = db.session.scalars(select(PublishedFinding).order_by(PublishedFinding.finding_id)).first()
+    assert shown is not None
+    summary = db.session.get_one(Summary, _id(Summary, state="corrected"))
+    return {
+        "action_point_id": _id(ActionPoint, ActionPoint.published_at.is_not(None)),
+        "assignment_id": _id(Assignment, state="assigned"),
+        "body_id": shown.body_id,
+        "contract_id": shown.contract_id,
+        "exception_id": _id(CalendarException),
+        "finding_id": shown.finding_id,
+        "focus_area_id": _id(FocusArea, FocusArea.plan.has(state="in_force")),
+        "kind": "contract",
+        "link_id": _id(PlanLink),
+        "membership_id": _id(Membership, until_on=None),
+        "number": 1,
+        "observation_id": _id(Observation, state="accepted"),
+        "organisation_id": _id(Organisation, is_coordinating=True),
+        "person_id": _id(User, User.id != example.person_id),
+        "plan_id": _id(StrategicPlan, state="in_force"),
+        "request_id": _id(Request, state="answered"),
+        "rule_id": _id(TimeRule),
+        "run_id": _id(ImportRun),
+        "slug": summary.slug,
+        "subject_id": shown.contract_id,
+        "subnetwork_id": _id(Subnetwork),
+        "summary_id": summary.id,
+    }
+
+
+def _special(example: Example) -> dict[str, list[dict[str, Any]]]:
+    """By page, where it needs a row in a certain state, an argument, or more than one example."""
+    return {**_of_contracts(), **_of_monitoring(example), **_of_answers(), **_of_summaries(), **_of_accounts(example)}
+
+
+def _of_contracts() -> dict[str, list[dict[str, Any]]]:
+    return {
+        "bodies.body": [{"body_id": _id(PublicBody)}],
+        "contracts.edit": [{"contract_id": _id(Contract, origin="hand")}],
+        "contracts.end_assignment": [{"verb": "recall"}],
+        "contracts.take_up": [{"contract_id": _id(Contract, state="registered")}],
+        "partnership.action_point_passage": [{"action_point_id": _id(ActionPoint, state="under_way"), "verb": "drop"}],
+        "partnership.plan_passage": [{"plan_id": _id(StrategicPlan, state="draft"), "verb": "agree"}],
+        "partnership.plan": [{"plan_id": _id(StrategicPlan, state=state)} for state in ("draft", "in_force")],
+        "workspace.contract": [{"contract_id": _id(Contract, state=state)} for state in ("registered", "monitored")],
+    }
+
+
+def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
+    mine = {"observation_id": _id(Observation, state="draft", monitor_id=example.person_id)}
+    own = db.session.get_one(Observation, mine["observation_id"]).contract_id
+    drafted, checked = _id(Finding, state="drafted"), _id(Finding, state="checked")
+    accepted = db.session.get_one(Observation, _id(Observation, state="accepted"))
+    in_review = {"observation_id": _id(Observation, state="in_review")}
+    return {
+        "findings.edit": [{"finding_id": drafted}],
+        "findings.new": [{"contract_id": accepted.contract_id, "observation": accepted.id}],
+        "findings.passage": [{"finding_id": drafted, "verb": "check"}],
+        "observations.decide": [{**in_review, "verb": verb} for verb in ("ask", "mark_duplicate")],
+        "observations.edit": [mine],
+        "observations.new": [{"contract_id": own}, {"contract_id": own, "stage": "implementation"}],
+        "observations.queue": [{"tab": tab, "subnetwork": "all"} for tab in ("waiting", "accepted")],
+        "observations.withdraw": [mine],
+        "requests.new": [{}, {"finding": checked}],
+        "workspace.finding": [{"finding_id": _id(Finding, state=state)} for state in ("drafted", "answered", "closed")],
+    }
+
+
+def _of_answers() -> dict[str, list[dict[str, Any]]]:
+    drafted, sent = {"request_id": _id(Request, state="drafted")}, {"request_id": _id(Request, state="sent")}
+    delivered = {"request_id": _id(Request, state="delivered")}
+    answered = {"finding_id": _id(Finding, state="answered")}
+    return {
+        "requests.action_points": [drafted],
+        "requests.assess": [answered],
+        "requests.delivery": [sent],
+        "requests.edit": [drafted],
+        "requests.extension": [delivered],
+        "requests.paper": [delivered],
+        "requests.send": [drafted],
+        "requests.show": [drafted, delivered, {}],
+        "requests.verify": [answered],
+        "requests.withdraw": [sent],
+        **_of_replies(),
+    }
+
+
+def _of_replies() -> dict[str, list[dict[str, Any]]]:
+    """Letters that were just sent, that wait for a reply, and that are answered."""
+    sent, waiting, answered = (_request(state) for state in ("sent", "delivered", "answered"))
+    token = {"token": token_of(waiting)}
+    reply = db.session.get_one(Response, _id(Response, Response.request.has(Request.link_expires_at > clock.now())))
+    return {
+        "reply.answer": [{**token, "finding_id": waiting.findings[0].id}],
+        "reply.check": [token],
+        "reply.extension": [token],
+        "reply.files": [token],
+        "reply.receipt": [{"token": token_of(reply.request), "response_id": reply.id}],
+        "reply.show": [{"token": token_of(row)} for row in (sent, waiting, answered)],
+        "reply.whole": [token],
+    }
+
+
+def _of_summaries() -> dict[str, list[dict[str, Any]]]:
+    wanted = {"edit": "composing", "propose": "composing", "clear": "right_of_reply", "recompose": "cleared"}
+    wanted |= {"publish": "cleared", "revise": "published", "correct": "published", "withdraw": "published"}
+    pages = {f"summaries.{verb}": [{"summary_id": _id(Summary, state=state)}] for verb, state in wanted.items()}
+    states = ("composing", "cleared", "corrected", "withdrawn")
+    return {**pages, "summaries.show": [{"summary_id": _id(Summary, state=state)} for state in states]}
+
+
+def _of_accounts(example: Example) -> dict[str, list[dict[str, Any]]]:
+    reset = reset_token(db.session.get_one(User, example.person_id))
+    return {"accounts.invitation": [{"token": example.invitation}], "accounts.reset": [{"token": reset}]}
