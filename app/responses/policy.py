@@ -31,6 +31,9 @@ class ReplyActor:
         return permission in GRANTS[Role.BODY]
 
 
+NOT_ASKED = frozenset({"drafted", "checked", "dropped"})
+
+
 def require(actor: Actor, *permissions: str) -> None:
     """Raises NotPermitted unless the actor holds one of the permissions."""
     if not any(actor.can(permission) for permission in permissions):
@@ -53,6 +56,8 @@ def why_not(voice: str, actor: Actor, finding: Finding) -> Any | None:
     """Why this person may not speak with this voice on this finding; None if they may."""
     if not actor.can("outcomes.verify") or actor.actor_id is None:
         return _l("You may not do this.")
+    if finding.state in NOT_ASKED:
+        return _l("The public body has not been asked about this finding.")
     if has_conflict(actor.actor_id, finding.contract_id):
         return _l("You declared a conflict of interest for this contract.")
     may_read = voice == "recheck" and actor.can("findings.read")

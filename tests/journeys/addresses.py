@@ -82,6 +82,12 @@ def _request(state: str) -> Request:
     return db.session.get_one(Request, _id(Request, Request.link_expires_at > clock.now(), state=state))
 
 
+def waiting_for_reply() -> Request:
+    """A letter that was received, whose term runs and was not extended."""
+    runs = (Request.due_on >= clock.today(), Request.extended_until.is_(None))
+    return db.session.get_one(Request, _id(Request, *runs, state="delivered"))
+
+
 def _common(example: Example) -> dict[str, Any]:
     """By name of the argument."""
     shown = db.session.scalars(select(PublishedFinding).order_by(PublishedFinding.finding_id)).first()
@@ -152,8 +158,8 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
 
 
 def _of_answers() -> dict[str, list[dict[str, Any]]]:
-    drafted, sent = {"request_id": _id(Request, state="drafted")}, {"request_id": _id(Request, state="sent")}
-    delivered = {"request_id": _id(Request, state="delivered")}
+    drafted, sent = ({"request_id": _id(Request, state=state)} for state in ("drafted", "sent"))
+    delivered = {"request_id": waiting_for_reply().id}
     answered = {"finding_id": _id(Finding, state="answered")}
     return {
         "requests.action_points": [drafted],
@@ -172,7 +178,7 @@ def _of_answers() -> dict[str, list[dict[str, Any]]]:
 
 def _of_replies() -> dict[str, list[dict[str, Any]]]:
     """Letters that were just sent, that wait for a reply, and that are answered."""
-    sent, waiting, answered = (_request(state) for state in ("sent", "delivered", "answered"))
+    sent, waiting, answered = _request("sent"), waiting_for_reply(), _request("answered")
     token = {"token": token_of(waiting)}
     reply = db.session.get_one(Response, _id(Response, Response.request.has(Request.link_expires_at > clock.now())))
     return {

@@ -1,4 +1,4 @@
-"""A running server and a real browser. SCREENSHOTS names the folder of the pictures; else they lie with the test's data."""
+"""A running server and a real browser. SCREENSHOTS names a folder for the pictures; else they lie with the data."""
 
 import logging
 import os
@@ -21,7 +21,7 @@ from app.bodies.reference import load_places
 from app.core import clock, database
 from app.findings.reference import load_checklists
 from app.responses.reference import load_time_rules
-from tests.journeys.hands import DESKTOP, PHONE, Hands, Words
+from tests.journeys.hands import PHONE, Hands, Words
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -179,6 +179,3 @@ def _note(text: str, faults: list[str]) -> None:
 @pytest.fixture
 def tab(sit_down: Sit) -> Page:
     return sit_down("somebody").page
-
-
-__all__ = ["DESKTOP"]

@@ -20,7 +20,7 @@ from app.responses.service import save_draft
 from app.summaries.models import Summary
 from tests.given import stored, work
 from tests.journeys.actors import PASSWORD, Member
-from tests.journeys.addresses import Example
+from tests.journeys.addresses import Example, waiting_for_reply
 from tests.journeys.conftest import installed
 from tests.journeys.hands import BROWSER, Hands
 from tests.journeys.outbox import invitation_link
@@ -50,18 +50,17 @@ def _enter_the_all_seeing() -> int:
     accounts.invite(GUEST, "Зочин", ["monitor"], person, clock.now())
     work.observation(work.monitored(person, category="works"), person, state="draft")
     stored(CalendarException(on=clock.today(), kind="off", name_mn="Амралт", name_en="Day off", source="Тогтоол"))
-    waiting = database.db.session.scalars(select(Request).where(Request.state == "delivered")).first()
-    assert waiting is not None
-    said = {
-        "position": "partly",
-        "text": "Хэсэгчлэн.",
-        "promises-0-text": "Засна",
-        "promises-0-promised_on": "2090-01-01",
-    }
-    officer = ReplyActor(waiting.body_id)
-    save_draft(waiting, f"finding-{waiting.findings[0].id}", said, officer, clock.now())
-    save_draft(waiting, "reply", {"office": "Дарга"}, officer, clock.now())
+    _begin_a_reply(waiting_for_reply())
     return person.id
+
+
+def _begin_a_reply(letter: Request) -> None:
+    officer = ReplyActor(letter.body_id)
+    promise = {"promises-0-text": "Засна", "promises-0-promised_on": "2090-01-01"}
+    for finding in letter.findings:
+        said = {"position": "partly", "text": "Хэсэгчлэн зөвшөөрнө.", **promise}
+        save_draft(letter, f"finding-{finding.id}", said, officer, clock.now())
+    save_draft(letter, "reply", {"office": "Тамгын газрын дарга"}, officer, clock.now())
 
 
 @pytest.fixture
@@ -105,12 +104,18 @@ class Inspector:
 
 
 @pytest.fixture
-def inspector(sit_down: Callable[..., Hands], example: Example) -> Iterator[Inspector]:
-    inspector = Inspector(sit_down("inspector"))
+def scheme() -> str:
+    return "light"
+
+
+@pytest.fixture
+def inspector(sit_down: Callable[..., Hands], example: Example, scheme: str) -> Iterator[Inspector]:
+    inspector = Inspector(sit_down("inspector", color_scheme=scheme))
     yield inspector
     inspector.finds_nothing()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_public_pages(inspector: Inspector, example: Example) -> None:
     inspector.visits(example.public())
 
