@@ -35,7 +35,7 @@ format: $(VENV)/.dev
 # Collect every string from the code into the Mongolian catalogue.
 messages: $(VENV)/.dev
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-wrap --sort-by-file --omit-header -o build/messages.pot app
-	$(BIN)/pybabel -q update -N --no-wrap --omit-header --ignore-obsolete -i build/messages.pot -d app/translations -l mn
+	$(BIN)/pybabel -q update -N --no-wrap --ignore-pot-creation-date --ignore-obsolete -i build/messages.pot -d app/translations -l mn
 
 docs: $(VENV)/.dev $(CATALOGUES)
 	$(FLASK) write-docs

@@ -43,6 +43,13 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     admin.dispose()
 
 
+def _counters() -> str:
+    """Where limits are counted: in Redis when TEST_REDIS_URL names a server, each worker in a database of its own."""
+    server = os.environ.get("TEST_REDIS_URL")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return f"{server}/{int(worker)}" if server else "memory://"
+
+
 @pytest.fixture(scope="session")
 def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One migrated application per worker."""
@@ -54,6 +61,7 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
             "SQLALCHEMY_DATABASE_URI": database_url,
             "SERVER_NAME": "localhost",
             "RATELIMIT_ENABLED": False,
+            "RATELIMIT_STORAGE_URI": _counters(),
             "WTF_CSRF_ENABLED": False,
             "HTTPS": False,
             "SMTP_HOST": "",

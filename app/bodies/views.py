@@ -56,7 +56,6 @@ def edit(body_id: int) -> Any:
 
 def _saved(message: str, body_id: int) -> Any:
     flash(message, "success")
-    flash(request.path, "draft-saved")
     return see_other(url_for("bodies.body", body_id=body_id))
 
 

@@ -48,7 +48,8 @@ class ObservationForm(Form):
     questions: Sequence[ChecklistQuestion] = ()
     draft_key = ""  # under which the browser keeps what is typed until it was saved
 
-    client_key = HiddenField(default=lambda: uuid.uuid4().hex)
+    # Kept with the draft: a form brought back is the same form, so that it cannot arrive twice.
+    client_key = HiddenField(default=lambda: uuid.uuid4().hex, render_kw={"data-keep": ""})
     version = HiddenField()
     visit = RadioField(_l("How did you look?"), choices=choices(VISITS), validators=[Optional()])
     visited_on = DateField(

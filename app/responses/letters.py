@@ -43,16 +43,22 @@ def _text(findings: Sequence[Finding]) -> str:
     return str(purpose)
 
 
+NOT_KNOWN = "—"  # the article of a rule that is still to be confirmed
+
+
 def rule_text(rule: TimeRule) -> str:
     """The rule of time in one sentence, in the present language."""
     law = rule.law_en if current_language() == "en" else rule.law_mn
     term = deadlines.number_of_days(rule.term, rule.days)
-    said = _(
-        "%(law)s, Article %(article)s: a reply within %(term)s of receipt",
-        law=law,
-        article=rule.article,
-        term=term,
-    )
+    if rule.article == NOT_KNOWN:
+        said = _("%(law)s: a reply within %(term)s of receipt", law=law, term=term)
+    else:
+        said = _(
+            "%(law)s, Article %(article)s: a reply within %(term)s of receipt",
+            law=law,
+            article=rule.article,
+            term=term,
+        )
     if not rule.extension:
         return f"{said}."
     extension = deadlines.number_of_days(rule.extension, rule.days)

@@ -124,7 +124,6 @@ def _choices() -> list[tuple[int, str]]:
 
 def _done(summary: Summary, message: str) -> Response:
     flash(message, "success")
-    flash(request.path, "draft-saved")
     return see_other(url_for("summaries.show", summary_id=summary.id))
 
 

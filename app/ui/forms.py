@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask_babel import gettext, lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -122,5 +122,7 @@ def page(template: str, form: Form | None = None, **context: Any) -> tuple[str, 
 
 
 def see_other(address: str) -> Response:
-    """Redirect after a change, so that reloading does not repeat it."""
+    """Redirect after a change, so that reloading does not repeat it; the browser may forget the form’s draft."""
+    if kept_as := request.form.get("kept_as"):
+        flash(kept_as, "draft-saved")
     return redirect(address, 303)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, request, url_for
+from flask import flash, url_for
 from flask_babel import gettext as _
 
 from app.accounts import policy, queries, service
@@ -76,7 +76,6 @@ def invite() -> Any:
     if form.validate_on_submit():
         with refusals(form):
             service.invite(**form.values(), actor=actor(), at=clock.now())
-            flash(request.path, "draft-saved")
             return _invited(_("The invitation is on its way."))
     return page("accounts/invite.html", form)
 

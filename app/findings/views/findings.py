@@ -185,5 +185,4 @@ def passage(finding_id: int, verb: str) -> Any:
 
 def _done(message: Any, finding: Finding) -> Any:
     flash(message, "success")
-    flash(request.path, "draft-saved")
     return see_other(url_for("workspace.finding", finding_id=finding.id))

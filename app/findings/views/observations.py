@@ -131,7 +131,6 @@ def _keep_and_send(form: ObservationForm, keep: Callable[[Change], Observation],
             return None
     with refusals(form):
         observation = keep(form.change(uploads))
-        flash(form.draft_key, "draft-saved")
         for message in faults:
             flash(message, "warning")
         return _send(form, observation, may_go=not faults)
@@ -160,7 +159,6 @@ def _revise(form: ObservationForm, observation: Observation) -> Any:
     if form.validate() and not faults:
         with refusals(form):
             service.revise(observation, form.change(uploads), actor(), clock.now())
-            flash(form.draft_key, "draft-saved")
             flash(_("Sent again. The review starts anew."), "success")
             return see_other(url_for(".show", observation_id=observation.id))
     for message in faults:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash
 from flask_babel import gettext as _, lazy_gettext as _l
 
 from app.core import clock
@@ -36,9 +36,8 @@ def action_tone(point: ActionPoint) -> str:
 
 
 def saved(message: str, address: str) -> Any:
-    """After a change: say so, let the browser forget what it kept of the form, and go on to an address."""
+    """After a change: say so and go on to an address."""
     flash(message, "success")
-    flash(request.path, "draft-saved")
     return see_other(address)
 
 

@@ -1,7 +1,7 @@
 // What pages gain where scripts run. Nothing depends on it.
 // Whose drafts: on a shared phone nobody is offered what somebody else typed.
 const PREFIX = `draft:${document.body.dataset.person || ""}:`;
-const KEPT = "textarea, select, input:not([type=password], [type=file], [type=hidden], [type=submit])";
+const KEPT = "textarea, select, input[data-keep], input:not([type=password], [type=file], [type=hidden], [type=submit])";
 
 const read = (key) => JSON.parse(sessionStorage.getItem(PREFIX + key) || "null");
 const write = (key, values) => sessionStorage.setItem(PREFIX + key, JSON.stringify(values));
@@ -27,7 +27,7 @@ function offer(form, key, values, restored) {
     restore(form, values);
     restored();
     bar.remove();
-    kept(form)[0]?.focus();
+    kept(form).find((control) => control.type !== "hidden")?.focus();
   });
   bar.querySelector("[data-discard]").addEventListener("click", () => { forget(key); bar.remove(); });
   form.before(bar);
