@@ -58,6 +58,7 @@ PERMISSIONS = {
     "plan.link": _l("Link contracts, findings and replies to the plan"),
     "actions.work": _l("Move action points on"),
     "rules.edit": _l("Edit time limits and the calendar of days off"),
+    "people.names": _l("See who the people of the network are"),
     "accounts.manage": _l("Invite people, give roles, close accounts"),
     "audit.read": _l("Read the audit chain"),
 }
@@ -75,6 +76,7 @@ _LEADING = {
     "outcomes.assess",
     "plan.link",
     "actions.work",
+    "people.names",
 }
 
 GRANTS: dict[Role, frozenset[str]] = {
@@ -96,7 +98,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.OBSERVER: frozenset(_ALL_READING | {"audit.read"}),
-    Role.ADMINISTRATOR: frozenset({"workspace.open", "accounts.manage", "audit.read"}),
+    Role.ADMINISTRATOR: frozenset({"workspace.open", "accounts.manage", "people.names", "audit.read"}),
     Role.BODY: frozenset({"requests.answer"}),
 }
 

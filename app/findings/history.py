@@ -6,10 +6,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.accounts.queries import names_of
 from app.core import audit
 from app.core.actors import Actor
 from app.findings.models import Observation
-from app.findings.queries import names_of
 from app.findings.terms import EVENTS
 
 
@@ -25,7 +25,7 @@ class Line:
 def history_of(observation: Observation, reader: Actor) -> list[Line]:
     """Every change and decision, the newest first."""
     entries = audit.history(observation)
-    names = names_of(entries) if reader.can("observations.read") else {}
+    names = names_of(entry.actor_id for entry in entries) if reader.can("people.names") else {}
 
     def told(entry: audit.AuditEntry) -> Line:
         who = _who(entry, observation, reader, names)

@@ -23,7 +23,7 @@ class Told:
 
 def told(entries: Sequence[AuditEntry], reader: Actor) -> list[Told]:
     """The newest first. Names only for those who may read the observations of others."""
-    names = names_of(entry.actor_id for entry in entries) if reader.can("observations.read") else {}
+    names = names_of(entry.actor_id for entry in entries) if reader.can("people.names") else {}
     return [
         Told(entry.at, HAPPENED.get(entry.verb, entry.verb), who(entry, reader, names), entry.reason)
         for entry in reversed(entries)

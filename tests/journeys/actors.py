@@ -196,8 +196,8 @@ class Monitor(Member):
         self.hands.press("Send again")
         self.hands.reads("Sent. A reviewer looks at it next; you will see here what they decide.")
 
-    def verifies(self, contract: str, finding: int, note: str, looked_on: date) -> None:
+    def verifies(self, contract: str, finding: str, note: str, looked_on: date) -> None:
         self.opens_contract(contract)
         self.hands.photograph("contract-later")
-        self.hands.open(f"/workspace/requests/findings/{finding}/verify")  # no page of a monitor leads there yet
+        self.hands.follow_title(finding)
         _say_outcome(self.hands, "partly", note, looked_on)

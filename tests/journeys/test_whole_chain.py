@@ -224,7 +224,7 @@ def look_again(cast: Cast, lang: str, today: date) -> None:
     editor.hands.follow_title(PROMISE)
     editor.hands.reads("Promised in a reply")
     editor.hands.photograph("commitment-is-action-point")
-    cast.monitor.verifies(materials.TITLE, 1, "Баруун талын тал хувь нь хийгдсэн байна.", today)
+    cast.monitor.verifies(materials.TITLE, title, "Баруун талын тал хувь нь хийгдсэн байна.", today)
     cast.checker.rechecks(title, "Мөн адил: тал хувь нь хийгдсэн.", today)
     cast.lead.assesses(title, "Ажил эхэлсэн ч дуусаагүй.")
 

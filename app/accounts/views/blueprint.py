@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from app.accounts import limits
 from app.accounts.forms import ChangePasswordForm, ForgottenForm, SignInForm
 from app.accounts.links import LinkClosed
+from app.accounts.models import User
 from app.accounts.permissions import ROLE_LABELS, Role
 
 blueprint = Blueprint("accounts", __name__, url_prefix=None, template_folder="../templates")
@@ -18,6 +20,14 @@ LIMITED = {
     "accounts.forgotten": ("accounts/forgotten.html", ForgottenForm),
     "accounts.password": ("accounts/password.html", ChangePasswordForm),
 }
+
+
+@blueprint.app_template_filter("person_name")
+def person_name(person: User) -> str:
+    """The name, for who may see names and for the person; else that it is somebody of the network."""
+    if current_user.can("people.names") or current_user == person:
+        return person.name
+    return str(_("A person of the network"))
 
 
 @blueprint.errorhandler(429)

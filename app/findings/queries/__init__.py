@@ -18,7 +18,6 @@ from app.findings.queries.lists import (
     list_mine,
     list_queue,
     list_without_finding,
-    names_of,
     observations_of,
 )
 from app.findings.queries.observations import (
@@ -62,7 +61,6 @@ __all__ = [
     "list_revisions",
     "list_without_finding",
     "missing_from",
-    "names_of",
     "near_duplicates",
     "observations_of",
     "questions_of",

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import User
 from app.contracts.models import ConflictOfInterest, Contract
 from app.core import clock
 from app.core.actors import Actor
@@ -45,12 +44,6 @@ def last_reasons(observations: Iterable[Observation]) -> dict[int, str]:
         AuditEntry.verb.in_(VERDICTS),
     )
     return {row_id: reason or "" for row_id, reason in db.session.execute(query.order_by(AuditEntry.id))}
-
-
-def names_of(entries: Iterable[AuditEntry]) -> dict[int, str]:
-    """Names of the people who acted, by account number: for eyes that may see them."""
-    ids = {entry.actor_id for entry in entries if entry.actor_id}
-    return _pairs(select(User.id, User.name).where(User.id.in_(ids)))
 
 
 def _pairs(query: Any) -> dict[Any, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.accounts.models import User
+from app.accounts.queries import names_of
 from app.bodies.models import PublicBody
 from app.core import audit, clock
 from app.core.database import db
@@ -53,8 +53,7 @@ class Step:
 def steps_of(plan: StrategicPlan) -> list[Step]:
     """How the plan came into its present state, oldest first."""
     entries = [entry for entry in audit.history(plan) if entry.to_state]
-    people = select(User).where(User.id.in_({entry.actor_id for entry in entries if entry.actor_id}))
-    names = {person.actor_id: person.name for person in db.session.scalars(people)}
+    names = names_of(entry.actor_id for entry in entries)
     return [
         Step(entry.at, PLAN.label(str(entry.to_state)), names.get(entry.actor_id or 0), entry.reason)
         for entry in entries

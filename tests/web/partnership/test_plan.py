@@ -182,6 +182,10 @@ def test_a_link_is_taken_back_with_a_reason(coordinator, client):
 
 
 def test_drafts_of_forms_are_forgotten_once_saved(coordinator, client):
-    page = client.follow(client.post("/workspace/plans/new", {"title_mn": "А", "starts_on": "2026-01-01", "kept_as": "/workspace/plans/new"}))
+    page = client.follow(
+        client.post(
+            "/workspace/plans/new", {"title_mn": "А", "starts_on": "2026-01-01", "kept_as": "/workspace/plans/new"}
+        )
+    )
     assert 'data-drafts-saved="/workspace/plans/new"' in page.text
     assert StrategicPlan.query.count() == 1

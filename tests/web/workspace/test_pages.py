@@ -71,3 +71,16 @@ def test_the_audit_page_turns_back_in_time(app, client):
     assert 'before=1"' not in client.get("/workspace/audit?before=21").text
     client.get("/workspace/audit?before=0", expect=404)
     client.get("/workspace/audit?before=99999999999999999999999", expect=404)
+
+
+@pytest.mark.parametrize(("role", "sees"), [("lead", True), ("coordinator", True), ("observer", False)])
+def test_an_observer_reads_everything_but_names(client, linked, role, sees):
+    finding, *_ = linked
+    observation = finding.observations[0]
+    reader = people.person(role)
+    commit(reader)
+    client.sign_in(reader)
+    for path in (f"contracts/{finding.contract_id}", f"findings/{finding.id}", f"observations/{observation.id}"):
+        page = client.get(f"/workspace/{path}").text
+        shown = [name for name in (observation.monitor.name, finding.author.name) if name in page]
+        assert bool(shown) == sees, path
