@@ -5,6 +5,7 @@ from datetime import datetime
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from flask_babel import force_locale
 from flask_migrate import upgrade
 
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
 
 @click.command("prepare")
 @click.option("--demo", is_flag=True, help="Fill an empty database with demonstration data.")
+@with_appcontext
 def prepare(demo: bool) -> None:
     """Bring the database up to date; safe to run again."""
     upgrade()
@@ -50,6 +52,7 @@ def prepare(demo: bool) -> None:
 
 
 @click.command("seed-demo")
+@with_appcontext
 def seed_demo() -> None:
     """Fill an empty database with invented, plainly marked records, and print one sign-in for each role."""
     _seed_demo()
@@ -66,6 +69,7 @@ def _seed_demo() -> None:
 
 
 @click.command("load-reference")
+@with_appcontext
 def load_reference() -> None:
     """Load places, checklists and time rules; what coordinators changed stays."""
     _load_reference()
@@ -82,10 +86,12 @@ def _load_reference() -> None:
 @click.argument("email")
 @click.option("--name", prompt=True)
 @click.password_option()
+@with_appcontext
 def create_admin(email: str, name: str, password: str) -> None:
     """Make the first administrator, who invites everybody else."""
+    founder = System(permissions=frozenset({"accounts.manage"}))
     try:
-        accounts.create_person(email, name, [Role.ADMINISTRATOR], password, System(), clock.now())
+        accounts.create_person(email, name, [Role.ADMINISTRATOR], password, founder, clock.now())
     except DomainError as refusal:
         raise click.ClickException(str(refusal)) from None
     commit()
@@ -97,6 +103,7 @@ def create_admin(email: str, name: str, password: str) -> None:
 @click.option("--received", required=True, type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--lang", default="en", type=click.Choice(["mn", "en"]))
+@with_appcontext
 def explain_deadline(rule: str, received: datetime, as_json: bool, lang: str) -> None:
     """Print a due date with its arithmetic, line by line."""
     with reading(), current_app.test_request_context(), force_locale(lang):
@@ -105,6 +112,7 @@ def explain_deadline(rule: str, received: datetime, as_json: bool, lang: str) ->
 
 
 @click.command("verify-audit")
+@with_appcontext
 def verify_audit() -> None:
     """Prove the audit chain whole; exit 1 and name the first broken entry otherwise."""
     with reading():
@@ -117,12 +125,14 @@ def verify_audit() -> None:
 
 
 @click.command("deliver-mail")
+@with_appcontext
 def deliver_mail() -> None:
     """Try again to deliver mail that was not accepted; for a timer."""
     click.echo(f"{mail.deliver_pending()} mail accepted")
 
 
 @click.command("write-docs")
+@with_appcontext
 def write_docs() -> None:
     """Write the documents that are generated from the tables."""
     for path in documents.write(current_app):

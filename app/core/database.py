@@ -120,8 +120,8 @@ def reading() -> Iterator[None]:
     try:
         yield
     finally:
-        db.session.rollback()
         _read_only.reset(token)
+        db.session.rollback()
 
 
 @event.listens_for(Engine, "connect")

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 import click
 import requests
+from flask.cli import with_appcontext
 
 from app.core import clock
 from app.core.actors import System
@@ -26,6 +27,7 @@ AGENT = "Khyanalt (citizen monitoring of public contracts)"
 @click.argument("sources", nargs=-1, required=True, metavar="PATH_OR_URL…")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a source, a line each.")
+@with_appcontext
 def import_contracts(sources: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Import OCDS packages, releases and records. Exit 0: all taken; 1: some refused; 2: a source is unusable."""
     raise SystemExit(max(_import_one(source, dry_run, as_json) for source in sources))

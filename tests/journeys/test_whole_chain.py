@@ -97,7 +97,8 @@ def test_from_the_field_to_a_corrected_summary(
     correct(cast, lang)
     compare_the_versions(visitor, lang, first)
     assert [key for member in cast.members for key in member.drafts_left()] == [], "all of it was sent"
-    verdict = site.test_cli_runner().invoke(args=["verify-audit"])
+    with site.app_context():
+        verdict = site.test_cli_runner().invoke(args=["verify-audit"])
     assert (verdict.exit_code, "whole" in verdict.output) == (0, True), verdict.output
 
 

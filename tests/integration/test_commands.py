@@ -1,0 +1,121 @@
+"""The command line: exit codes and what it prints are relied on by other programs."""
+
+import gzip
+import json
+
+import pytest
+from sqlalchemy import text
+
+from app.contracts.models import Contract
+from app.core import audit, clock, database
+from app.core.database import db
+from tests.given import people
+
+RELEASE = {
+    "ocid": "ocds-1",
+    "id": "1",
+    "date": "2026-01-05T00:00:00Z",
+    "tag": ["contract"],
+    "tender": {"title": "Худаг"},
+}
+
+
+@pytest.fixture
+def run(app):
+    """Run a command; returns exit code and output."""
+
+    def invoke(*words):
+        db.session.commit()
+        with app.app_context():
+            result = app.test_cli_runner().invoke(args=[*map(str, words)])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output
+
+    return invoke
+
+
+@pytest.fixture
+def package(tmp_path):
+    def write(*releases, name="package.json"):
+        path = tmp_path / name
+        path.write_text(json.dumps({"releases": releases}))
+        return path
+
+    return write
+
+
+def test_all_taken_is_zero_and_twice_changes_nothing(run, package):
+    path = package(RELEASE)
+    code, printed = run("import-contracts", "--json", path)
+    assert (code, json.loads(printed)["added"]) == (0, 1)
+    code, printed = run("import-contracts", "--json", path)
+    assert (code, json.loads(printed)["unchanged"]) == (0, 1)
+
+
+def test_some_refused_is_one_and_the_good_ones_are_there(run, package):
+    code, printed = run("import-contracts", "--json", package(RELEASE, {"id": "no ocid"}))
+    told = json.loads(printed)
+    assert (code, told["read"], told["added"], told["refused"]) == (1, 2, 1, 1)
+    assert told["problems"][0]["code"] == "missing_ocid"
+    assert Contract.query.count() == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b'{"a": 1}', b'{"releases": [', b"\x1f\x8b\x08\x00"])
+def test_unusable_is_two_says_why_and_leaves_nothing(run, tmp_path, content):
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    code, printed = run("import-contracts", path)
+    assert code == 2 and str(path) in printed and len(printed) > len(str(path)) + 5
+    assert Contract.query.count() == 0 and audit.verify().length == 0
+
+
+def test_a_missing_file_is_two(run, tmp_path):
+    assert run("import-contracts", tmp_path / "nothing.json")[0] == 2
+
+
+def test_a_compressed_file_cut_off_is_not_all_taken(run, tmp_path):
+    path = tmp_path / "lines.jsonl.gz"
+    lines = "\n".join(json.dumps(RELEASE | {"ocid": f"ocds-{n}", "id": str(n)}) for n in range(2000))
+    path.write_bytes(gzip.compress(lines.encode())[:-40])
+    assert run("import-contracts", path)[0] in {1, 2}
+
+
+def test_a_dry_run_changes_nothing(run, package):
+    code, printed = run("import-contracts", "--dry-run", package(RELEASE))
+    assert (code, "1 added" in printed, Contract.query.count()) == (0, True, 0)
+
+
+def test_verify_audit_names_the_broken_entry(run, app):
+    for step in range(3):
+        audit.record(people.EVERYTHING, clock.now(), "edit", people.person(), number=step)
+    assert run("verify-audit")[0] == 0
+    db.session.execute(text("UPDATE audit_entry SET verb = 'x' WHERE id = 2"))
+    code, printed = run("verify-audit")
+    assert code == 1 and "entry 2" in printed
+
+
+def test_a_deadline_explains_itself(run):
+    run("load-reference")
+    code, printed = run("explain-deadline", "--rule", "petition", "--received", "2026-07-08", "--json")
+    told = json.loads(printed)
+    assert (code, told["due_on"]) == (0, "2026-08-07") and told["steps"]
+    assert "2026" in run("explain-deadline", "--rule", "petition", "--received", "2026-07-08", "--lang", "mn")[1]
+
+
+def test_reference_data_loads_once(run):
+    run("load-reference")
+    before = audit.verify().length
+    run("load-reference")
+    assert audit.verify().length == before
+
+
+def test_the_first_administrator(run):
+    words = ("create-admin", "admin@example.mn", "--name", "Админ", "--password", "tal-nutag-2026")
+    assert run(*words)[0] == 0
+    assert run(*words)[0] == 1, "once"
+
+
+def test_reading_ends_even_when_it_fails(app):
+    with pytest.raises(ZeroDivisionError), database.reading():
+        1 / 0  # noqa: B018
+    people.person()
