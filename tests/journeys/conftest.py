@@ -1,4 +1,4 @@
-"""A running server and a real browser. SCREENSHOTS names a folder for the pictures; else they lie with the data."""
+"""A running server and a real browser."""
 
 import logging
 import os
@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import force_locale
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.serving import make_server
 
 from app import create_app, demo
@@ -21,7 +21,7 @@ from app.bodies.reference import load_places
 from app.core import clock, database
 from app.findings.reference import load_checklists
 from app.responses.reference import load_time_rules
-from tests.journeys.hands import PHONE, Hands, Words
+from tests.journeys.hands import PHONE, Album, Hands, Words
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -136,17 +136,17 @@ def words(site: Flask, lang: str) -> Words:
 
 
 @pytest.fixture
-def shots(tmp_path: Path, lang: str) -> Path:
-    folder = Path(os.environ.get("SCREENSHOTS") or tmp_path / "screenshots") / lang
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def album(request: pytest.FixtureRequest, tmp_path: Path) -> Album:
+    """SCREENSHOTS names a folder for pictures of whole pages; else quick ones lie with the test's data."""
+    wanted = os.environ.get("SCREENSHOTS")
+    return Album(Path(wanted or tmp_path) / request.node.name.removeprefix("test_"), whole=bool(wanted))
 
 
 Sit = Callable[..., Hands]
 
 
 @pytest.fixture
-def sit_down(browser: Browser, address: str, viewport: dict[str, int], words: Words, shots: Path) -> Iterator[Sit]:
+def sit_down(browser: Browser, address: str, viewport: dict[str, int], words: Words, album: Album) -> Iterator[Sit]:
     """Give somebody a browser of their own: `hands = sit_down("monitor")`. Faults of any page fail the test."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
@@ -156,7 +156,7 @@ def sit_down(browser: Browser, address: str, viewport: dict[str, int], words: Wo
         context.set_default_timeout(10_000)
         watch(context, faults)
         contexts.append(context)
-        return Hands(context.new_page(), words, shots, name)
+        return Hands(context.new_page(), words, album, name)
 
     yield sit
     for context in contexts:
@@ -174,8 +174,3 @@ def watch(context: BrowserContext, faults: list[str]) -> None:
 def _note(text: str, faults: list[str]) -> None:
     if not text.startswith(QUIET):
         faults.append(f"console: {text}")
-
-
-@pytest.fixture
-def tab(sit_down: Sit) -> Page:
-    return sit_down("somebody").page

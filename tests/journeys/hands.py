@@ -15,7 +15,6 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 # Flask-Compress reads static files through a generator that leaves their closing to the collector.
 BROWSER = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")]
-_stations = count(1)
 
 
 class Words:
@@ -33,11 +32,22 @@ class Words:
             return str(make())
 
 
+class Album:
+    """Pictures of pages in a folder, numbered in the order of the story: `whole` pages, or what the window shows."""
+
+    def __init__(self, folder: Path, whole: bool) -> None:
+        self.folder, self.whole, self.numbers = folder, whole, count(1)
+
+    def keep(self, page: Page, name: str) -> None:
+        path = self.folder / f"{next(self.numbers):03d}-{name}.png"
+        page.screenshot(path=path, full_page=self.whole, animations="disabled")
+
+
 class Hands:
     """One person at one tab. Texts are English msgids, or lazy texts of the application."""
 
-    def __init__(self, page: Page, words: Words, shots: Path, name: str) -> None:
-        self.page, self.words, self.shots, self.name = page, words, shots, name
+    def __init__(self, page: Page, words: Words, album: Album, name: str) -> None:
+        self.page, self.words, self.album, self.name = page, words, album, name
 
     @property
     def main(self) -> Locator:
@@ -107,9 +117,7 @@ class Hands:
         expect(self.main).not_to_contain_text(written)
 
     def photograph(self, station: str) -> None:
-        """The whole page as a picture, numbered in the order of the story."""
-        name = f"{next(_stations):03d}-{self.name}-{station}.png"
-        self.page.screenshot(path=self.shots / name, full_page=True, animations="disabled")
+        self.album.keep(self.page, f"{self.name}-{station}")
 
     @property
     def path(self) -> str:

@@ -70,7 +70,7 @@ def type_observation(hands: Hands, case: Case) -> None:
 
 def sign_out_in_another_tab(hands: Hands) -> None:
     page = hands.page.context.new_page()
-    other = Hands(page, hands.words, hands.shots, hands.name)
+    other = Hands(page, hands.words, hands.album, hands.name)
     other.open("/workspace/")
     page.locator("details.menu > summary").click()
     page.get_by_role("button", name=hands.words("Sign out")).locator("visible=true").click()

@@ -17,47 +17,12 @@ from app.core import clock, database
 from app.core.actors import System
 from app.findings.terms import OUTCOMES, POSITIONS
 from app.ui.filters import day as day_text
-from tests.journeys import materials
+from tests.journeys import materials, sayings as said
 from tests.journeys.actors import PASSWORD, Administrator, Lead, Member, Monitor
 from tests.journeys.coordinator import Coordinator
 from tests.journeys.hands import BROWSER, DESKTOP, PHONE, Hands, Words
 from tests.journeys.officer import Officer
 from tests.journeys.outbox import invitation_link, link_in, newest_mail_to
-
-BODY_EMAIL = "letters@murun.example.mn"
-ORGANISATION = {"mn": "Хяналт нийгэмлэг", "en": "Oversight society"}
-SUBNETWORK = {"mn": "Худалдан авалтын хяналт", "en": "Procurement monitoring"}
-PLAN = {"mn": "Стратеги төлөвлөгөө", "en": "Strategic plan of the story"}
-AREA = {"mn": "Сургууль, цэцэрлэгийн засвар", "en": "Repairs of schools and kindergartens"}
-POINT = {"mn": "Дээврийг эцэг эхчүүдтэй хамт үзэх", "en": "Look at the roof together with parents"}
-SEEN: dict[str, Any] = {
-    "place": "Мөрөн сум, 3 дугаар баг, 3 дугаар цэцэрлэг",
-    "notes": "Дээврийн баруун талын хучилт хийгдээгүй, хүүхдийн өрөөнд ус гоожсон ул мөр байна.",
-    "answers": (("no", "Хугацаа дууссан ч ажил үргэлжилж байна."), ("partly", "Баруун тал дутуу."), ("not_seen", "")),
-}
-QUESTION = "Аль талын хучилт дутуу вэ? Хэдэн метр вэ?"
-ANSWER = "Баруун тал, ойролцоогоор 12 метр урт."
-FINDING = {
-    "title_mn": "Дээврийн баруун тал дутуу",
-    "title_en": "The west side of the roof is unfinished",
-    "statement_mn": "Гэрээнд 640 м² хучилт заасан боловч баруун талын хучилт хийгдээгүй байв.",
-    "statement_en": "The contract says 640 m² of roofing; the west side had none.",
-    "asks_mn": "Дутуу хучилтыг хийж дуусгах хугацаагаа мэдэгдэнэ үү.",
-    "asks_en": "Say by when the missing roofing will be finished.",
-}
-REPLY = "Баруун талын ажил хүйтний улмаас зогссон.\nХавар үргэлжлүүлнэ."
-PROMISE = "Баруун талын хучилтыг хийж дуусгана"
-OFFICE = {"mn": "Хөрөнгө оруулалтын хэлтэс", "en": "Хөрөнгө оруулалтын хэлтэс"}
-SUMMARY = {
-    "title_mn": "Мөрөн сумын цэцэрлэгийн дээвэр",
-    "title_en": "The kindergarten roof of Murun",
-    "text_mn": "Нэг гэрээг нэг удаа очиж үзэв. **Дээврийн баруун тал** дутуу байв.",
-    "text_en": "One contract, one visit. **The west side** of the roof was unfinished.",
-    "limits_mn": "Нэг л удаагийн үзлэг.",
-    "limits_en": "One visit only.",
-}
-CORRECTED = {"mn": "Нэг гэрээг хоёр удаа очиж үзэв.", "en": "One contract, two visits."}
-NOTE = "Үзлэгийн тоог буруу бичсэн байв: хоёр удаа очсон."
 
 pytestmark = BROWSER
 
@@ -133,17 +98,17 @@ def come_together(site: Flask, sit_down: Callable[..., Hands], lang: str) -> Cas
 def agree_on_the_plan(cast: Cast, lang: str, today: date) -> None:
     editor = cast.editor
     editor.looks_at_work()
-    editor.enters_organisation(ORGANISATION["mn"], ORGANISATION["en"])
+    editor.enters_organisation(said.ORGANISATION["mn"], said.ORGANISATION["en"])
     people = [cast.lead.name, cast.checker.name, cast.monitor.name]
-    editor.founds_subnetwork(SUBNETWORK["mn"], SUBNETWORK["en"], people, ORGANISATION[lang])
-    editor.drafts_plan(PLAN["mn"], PLAN["en"], today - timedelta(days=200))
-    editor.adds_focus_area(AREA["mn"], AREA["en"])
+    editor.founds_subnetwork(said.SUBNETWORK["mn"], said.SUBNETWORK["en"], people, said.ORGANISATION[lang])
+    editor.drafts_plan(said.PLAN["mn"], said.PLAN["en"], today - timedelta(days=200))
+    editor.adds_focus_area(said.AREA["mn"], said.AREA["en"])
     editor.puts_plan_in_force("Гишүүд Мөрөнд хуралдаж зөвшөөрөв.")
 
 
 def enter_the_body_and_import(cast: Cast, words: Words, tmp_path: Path, today: date) -> None:
     editor = cast.editor
-    editor.enters_body(materials.BODY, "Murun soum governor’s office", materials.BODY_NUMBER, BODY_EMAIL)
+    editor.enters_body(materials.BODY, "Murun soum governor’s office", materials.BODY_NUMBER, said.BODY_EMAIL)
     file = materials.release_package(tmp_path / "гэрээ.json", today)
     first, again = editor.imports(file), editor.imports(file)
     assert (first[words("of new contracts")], first[words("refused")]) == ("1", "0")
@@ -151,20 +116,20 @@ def enter_the_body_and_import(cast: Cast, words: Words, tmp_path: Path, today: d
 
 
 def go_and_look(cast: Cast, lang: str, tmp_path: Path, today: date) -> None:
-    cast.lead.takes_under_monitoring(materials.TITLE, SUBNETWORK[lang], AREA[lang])
+    cast.lead.takes_under_monitoring(materials.TITLE, said.SUBNETWORK[lang], said.AREA[lang])
     cast.lead.assigns(cast.monitor.name, today + timedelta(days=10), "Дээврийн хучилтыг хараарай.")
     cast.monitor.opens_assignment(materials.TITLE)
-    cast.monitor.logs(SEEN, today - timedelta(days=2), materials.photo(tmp_path / "нараа-утас.jpg"))
+    cast.monitor.logs(said.SEEN, today - timedelta(days=2), materials.photo(tmp_path / "нараа-утас.jpg"))
 
 
 def review_what_was_seen(cast: Cast) -> None:
     lead, monitor = cast.lead, cast.monitor
     lead.opens_review_of(materials.TITLE)
-    lead.hands.sees(SEEN["notes"])
-    lead.decides("Ask for information", QUESTION)
-    monitor.answers_the_question(QUESTION, ANSWER)
+    lead.hands.sees(said.SEEN["notes"])
+    lead.decides("Ask for information", said.QUESTION)
+    monitor.answers_the_question(said.QUESTION, said.ANSWER)
     lead.opens_review_of(materials.TITLE)
-    lead.hands.sees(ANSWER)
+    lead.hands.sees(said.ANSWER)
     lead.decides("Accept", "Зураг, тайлбар хоёр тохирч байна.")
     monitor.hands.menu("My observations")
     monitor.hands.reads("Accepted")
@@ -173,56 +138,56 @@ def review_what_was_seen(cast: Cast) -> None:
 
 def state_and_cross_check(cast: Cast, lang: str) -> None:
     cast.lead.opens_contract(materials.TITLE)
-    cast.lead.states(FINDING, AREA[lang])
-    cast.checker.cross_checks(title_of(FINDING, lang), "Зураг, гэрээ хоёрыг тулгаж үзэв.")
+    cast.lead.states(said.FINDING, said.AREA[lang])
+    cast.checker.cross_checks(title_of(said.FINDING, lang), "Зураг, гэрээ хоёрыг тулгаж үзэв.")
 
 
 def ask_the_body(cast: Cast, lang: str, today: date) -> None:
     due_on = today + timedelta(days=60)
-    cast.editor.writes_request(title_of(FINDING, lang), POINT["mn"], POINT["en"], due_on)
+    cast.editor.writes_request(title_of(said.FINDING, lang), said.POINT["mn"], said.POINT["en"], due_on)
     cast.editor.sends_by_mail()
 
 
 def try_to_publish_too_early(cast: Cast, lang: str) -> None:
     """The letter is out, nobody has replied: the lock holds, for the one who composed and for the second person."""
-    cast.editor.composes(SUMMARY, FINDING["title_mn"], FINDING["title_en"])
+    cast.editor.composes(said.SUMMARY, said.FINDING["title_mn"], said.FINDING["title_en"])
     cast.editor.takes_summary_on("Propose for publication")
     cast.editor.hands.misses(cast.editor.hands.words("Clear for publication"))  # four eyes
     publisher = cast.publisher
-    publisher.opens_summary(title_of(SUMMARY, lang))
+    publisher.opens_summary(title_of(said.SUMMARY, lang))
     publisher.takes_summary_on("Clear for publication", Reason="Уншив.")
     publisher.hands.reads("The right of reply is not yet honoured for every finding.")
     publisher.hands.photograph("stopped-by-the-lock")
 
 
 def hear_the_body(site: Flask, hands: Hands, words: Words, lang: str, tmp_path: Path, today: date) -> None:
-    link = link_in(newest_mail_to(site, BODY_EMAIL), "/reply/")
+    link = link_in(newest_mail_to(site, said.BODY_EMAIL), "/reply/")
     officer = Officer(hands)
     officer.opens(link)
-    hands.sees(title_of(FINDING, lang))
+    hands.sees(title_of(said.FINDING, lang))
     officer.acknowledges(today, "A/1234")
     hands.reads("How the due date is counted")
     due = words.under(lambda: day_text(today + timedelta(days=30)))
     hands.sees(due)
-    officer.begins_answer(REPLY)
-    officer.accepts_partly(PROMISE, OFFICE[lang], today + timedelta(days=200))
+    officer.begins_answer(said.REPLY)
+    officer.accepts_partly(said.PROMISE, said.OFFICE[lang], today + timedelta(days=200))
     officer.says_who_answers("Засаг даргын Тамгын газрын дарга", "1/77")
     officer.adds(materials.scan(tmp_path / "Даргын нэр.pdf"))
-    hands.sees(PROMISE)
+    hands.sees(said.PROMISE)
     officer.sends()
 
 
 def look_again(cast: Cast, lang: str, today: date) -> None:
-    title = title_of(FINDING, lang)
+    title = title_of(said.FINDING, lang)
     editor = cast.editor
     editor.hands.menu("Requests")
     editor.hands.photograph("requests")
     editor.hands.main.get_by_role("listitem").get_by_role("link").filter(has_text=str(today.year)).first.click()
-    editor.hands.sees(PROMISE)
+    editor.hands.sees(said.PROMISE)
     editor.hands.photograph("request-answered")
     editor.hands.menu("Action points")
     editor.hands.photograph("action-points")
-    editor.hands.follow_title(PROMISE)
+    editor.hands.follow_title(said.PROMISE)
     editor.hands.reads("Promised in a reply")
     editor.hands.photograph("commitment-is-action-point")
     cast.monitor.verifies(materials.TITLE, title, "Баруун талын тал хувь нь хийгдсэн байна.", today)
@@ -232,10 +197,10 @@ def look_again(cast: Cast, lang: str, today: date) -> None:
 
 def publish(cast: Cast, lang: str) -> None:
     publisher = cast.publisher
-    publisher.opens_summary(title_of(SUMMARY, lang))
+    publisher.opens_summary(title_of(said.SUMMARY, lang))
     publisher.hands.follow("Preview")
     publisher.hands.photograph("preview")
-    publisher.opens_summary(title_of(SUMMARY, lang))
+    publisher.opens_summary(title_of(said.SUMMARY, lang))
     publisher.takes_summary_on("Clear for publication", Reason="Бүхлээр нь уншив.")
     publisher.takes_summary_on("Publish")
     publisher.hands.reads("Published versions")
@@ -246,8 +211,8 @@ def read_what_is_public(visitor: Hands, words: Words, lang: str, cast: Cast) -> 
     """Every public page of the story; returns the frozen bytes of version 1."""
     visitor.open("/")
     visitor.photograph("home")
-    visitor.follow_title(title_of(SUMMARY, lang))
-    for text in (title_of(FINDING, lang), "Баруун талын ажил хүйтний улмаас зогссон.", PROMISE):
+    visitor.follow_title(title_of(said.SUMMARY, lang))
+    for text in (title_of(said.FINDING, lang), "Баруун талын ажил хүйтний улмаас зогссон.", said.PROMISE):
         visitor.sees(text)
     visitor.photograph("summary")
     summary = visitor.path
@@ -280,35 +245,35 @@ def read_around_the_finding(visitor: Hands, lang: str) -> None:
     for title, station in (
         (materials.TITLE, "contract"),
         ("Murun" if lang == "en" else materials.BODY, "body"),
-        (AREA[lang], "focus-area"),
-        (POINT[lang], "action-point"),
+        (said.AREA[lang], "focus-area"),
+        (said.POINT[lang], "action-point"),
     ):
         visitor.open(finding)
         visitor.follow_title(title)
-        visitor.sees(title_of(FINDING, lang))
+        visitor.sees(title_of(said.FINDING, lang))
         visitor.photograph(station)
 
 
 def correct(cast: Cast, lang: str) -> None:
     """One person rewrites the working copy, the other publishes it as a correction."""
-    cast.editor.opens_summary(title_of(SUMMARY, lang))
-    cast.editor.rewrites_summary(CORRECTED["mn"], CORRECTED["en"])
-    cast.publisher.opens_summary(title_of(SUMMARY, lang))
-    note = {"What is new in this version, and why": NOTE}
+    cast.editor.opens_summary(title_of(said.SUMMARY, lang))
+    cast.editor.rewrites_summary(said.CORRECTED["mn"], said.CORRECTED["en"])
+    cast.publisher.opens_summary(title_of(said.SUMMARY, lang))
+    note = {"What is new in this version, and why": said.NOTE}
     cast.publisher.takes_summary_on("Publish a correction", **note)
     cast.publisher.hands.reads("Published, corrected")
 
 
 def compare_the_versions(visitor: Hands, lang: str, first: bytes) -> None:
     visitor.open("/summaries")
-    visitor.follow_title(title_of(SUMMARY, lang))
-    visitor.sees(CORRECTED[lang])
-    visitor.sees(NOTE)
+    visitor.follow_title(title_of(said.SUMMARY, lang))
+    visitor.sees(said.CORRECTED[lang])
+    visitor.sees(said.NOTE)
     visitor.photograph("summary-corrected")
     address = visitor.path
     visitor.open(f"{address}/v1")
     visitor.reads("There is a newer version")
-    visitor.misses(CORRECTED[lang])
+    visitor.misses(said.CORRECTED[lang])
     visitor.photograph("summary-v1")
     assert frozen(visitor, f"{address}/v1.json") == first
     assert frozen(visitor, f"{address}/v2.json") != first
