@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.core import clock, markup, storage
 from app.core.errors import NotFound
 from app.core.text import excerpt
+from app.partnership.forms import plain
 from app.responses.deadlines import step_text
 from app.summaries import queries, service
 from app.summaries.document import build, files_of, opening, thaw
@@ -119,7 +120,7 @@ def _theirs(summary: Summary, form: SummaryForm) -> Summary | None:
 
 
 def _choices() -> list[tuple[int, str]]:
-    return [(row.id, f"{row.title_mn} · {row.body.name_mn}") for row in queries.list_candidates()]
+    return [(row.id, f"{plain(row, 'title')} · {plain(row.body, 'name')}") for row in queries.list_candidates()]
 
 
 def _done(summary: Summary, message: str) -> Response:

@@ -13,6 +13,8 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import Invalid, Refused
 from app.findings.models import Finding
+from app.partnership.policy import is_open
+from app.partnership.queries import focus_areas_of
 from app.partnership.service import create_action_point, link_action_points
 from app.responses import queries
 from app.responses.models import Request, TimeRule
@@ -96,9 +98,10 @@ def tie_action_points(
     """Link every finding of the request to these action points, and to a new one if its values are given."""
     ids = list(action_points)
     if new_action_point:
-        point = create_action_point(
-            **new_action_point, origin="request", origin_note=request.number, actor=actor, at=at
-        )
+        areas = [area for finding in request.findings for area in focus_areas_of(finding) if is_open(area)]
+        chosen = new_action_point.get("focus_area") or next(iter(areas), None)
+        values = {**new_action_point, "focus_area": chosen}
+        point = create_action_point(**values, origin="request", origin_note=request.number, actor=actor, at=at)
         ids.append(point.id)
     for finding in request.findings:
         link_action_points(finding, ids, actor, at)
