@@ -75,8 +75,12 @@ def focus_area_of(point: ActionPoint) -> FocusArea | None:
 
 
 def action_points_of(contract: Contract) -> list[ActionPoint]:
-    """The public action points to which a contract is linked."""
-    return [point for point in partnership.action_points_of(contract) if point.published_at]
+    """The public action points to which a contract, a published finding on it or a reply to one is linked."""
+    ids = {point.id for point in partnership.action_points_of(contract)}
+    query = select(PublishedFinding.document["links"].as_string())
+    for links in db.session.scalars(query.where(PublishedFinding.contract_id == contract.id)):
+        ids.update(number for _kind, _id, end, number in _parsed(links) if end == "action_point")
+    return list(db.session.scalars(_points().where(ActionPoint.id.in_(ids))))
 
 
 def _points() -> Select[Any]:

@@ -132,3 +132,11 @@ def test_an_unknown_page_is_not_there(client):
         "/summaries/x/v1",
     ):
         client.get(path, expect=404)
+
+
+def test_a_contract_shows_the_action_points_of_its_published_findings(client):
+    finding = heard.whole_finding()
+    heard.published(finding)
+    (point,) = ActionPoint.query.filter_by(origin="commitment").all()
+    given.commit()
+    assert f"/action-points/{point.id}" in client.get(f"/contracts/{finding.contract_id}").text
