@@ -14,7 +14,7 @@ CATALOGUES := app/translations/mn/LC_MESSAGES/messages.mo
 DEMO ?= --demo
 run: $(VENV)/.run $(CATALOGUES)
 	@$(FLASK) prepare $(DEMO)
-	@DEMO_NOTICE=$(if $(DEMO),1) $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers 1 --blocking-threads 4 --log-level warning wsgi:app
+	@$(FLASK) work & trap "kill $$!" EXIT; DEMO_NOTICE=$(if $(DEMO),1) $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers 1 --blocking-threads 4 --log-level warning wsgi:app
 
 test: $(VENV)/.dev $(CATALOGUES)
 	$(BIN)/pytest -n 2 $(ARGS)
@@ -40,8 +40,9 @@ messages: $(VENV)/.dev
 docs: $(VENV)/.dev $(CATALOGUES)
 	$(FLASK) write-docs
 
-bench: $(VENV)/.dev $(CATALOGUES)
-	$(BIN)/python -m bench
+# `make bench ARGS="--size 100k --database sqlite,postgresql --write"`
+bench: $(VENV)/.bench $(CATALOGUES)
+	$(BIN)/python -m bench $(ARGS)
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -55,6 +56,10 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
 
 %.mo: %.po | $(VENV)/.run
 	@$(BIN)/pybabel -q compile -i $< -o $@

@@ -13,7 +13,9 @@ from app import demo, documents
 from app.accounts import service as accounts
 from app.accounts.permissions import Role
 from app.bodies.reference import load_places
-from app.core import audit, clock, mail
+from app.contracts.command import is_behind, reindex, reindex_contracts
+from app.contracts.export.command import export_command
+from app.core import audit, clock, mail, queue
 from app.core.actors import System
 from app.core.database import commit, reading
 from app.core.errors import DomainError
@@ -22,6 +24,7 @@ from app.ocds.command import import_contracts
 from app.responses.deadlines import step_text, to_json
 from app.responses.queries import explain
 from app.responses.reference import load_time_rules
+from app.summaries.ocds_extension import published
 
 
 def init_app(app: Flask) -> None:
@@ -31,6 +34,9 @@ def init_app(app: Flask) -> None:
         load_reference,
         create_admin,
         import_contracts,
+        reindex_contracts,
+        work,
+        export_command(published),
         explain_deadline,
         verify_audit,
         deliver_mail,
@@ -47,6 +53,8 @@ def prepare(demo: bool) -> None:
     upgrade()
     _load_reference()
     commit()
+    if is_behind():
+        reindex()
     if demo:
         _seed_demo()
 
@@ -122,6 +130,13 @@ def verify_audit() -> None:
         return
     click.echo(f"audit chain broken at entry {verdict.broken_at}: {verdict.fault}", err=True)
     raise SystemExit(1)
+
+
+@click.command("work")
+@with_appcontext
+def work() -> None:
+    """Do what waits in the background (imports, daily synchronisation) until stopped."""
+    queue.run_worker()
 
 
 @click.command("deliver-mail")

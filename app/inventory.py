@@ -9,6 +9,7 @@ from app.core.database import db
 from app.findings import models as _findings
 from app.findings.states import FINDING, OBSERVATION
 from app.ocds import models as _ocds
+from app.ocds.states import RUN
 from app.partnership import models as _partnership
 from app.partnership.states import ACTION_POINT, PLAN
 from app.responses import models as _responses
@@ -30,4 +31,4 @@ TABLE_MODULES = (
     _summaries,
 )
 TABLES = db.metadata.tables
-LIFECYCLES = (MONITORING, ASSIGNMENT, OBSERVATION, FINDING, REQUEST, SUMMARY, PLAN, ACTION_POINT)
+LIFECYCLES = (RUN, MONITORING, ASSIGNMENT, OBSERVATION, FINDING, REQUEST, SUMMARY, PLAN, ACTION_POINT)

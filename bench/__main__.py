@@ -1,102 +1,64 @@
-"""`make bench`: how much the house costs, as ratios to a named reference measured in the same run on the same data."""
+"""`make bench`: what the house costs, beside named references measured in the same run on the same data.
 
-import statistics
-import tempfile
-import time
-from collections.abc import Callable
-from pathlib import Path
+`python -m bench` is quick (10 k); `--size 100k|1m --only import,search --database postgresql --write` is not.
+"""
 
-import msgspec
-from flask import Flask
-from flask_migrate import upgrade
+import argparse
+from collections.abc import Callable, Iterable
 
-from app import create_app
-from app.contracts.models import Contract
-from app.contracts.story import tell
-from app.core import clock
-from app.core.actors import System
-from app.core.database import commit, db
-from app.core.text import fold
-from app.ocds.service import import_file
+from bench import importing, searching
+from bench.databases import KINDS, SERVER, SQLITE
+from bench.stage import SMALL, Stage
+from bench.table import Row, as_text, write
 
-RELEASES, ROUNDS = 1000, 5
-IMPORTER = System(permissions=frozenset({"register.import"}))
+
+def _house(_stage: Stage) -> Iterable[Row]:
+    """The application is loaded only here: in a fresh process this module is loaded again, and must weigh nothing."""
+    from bench import house
+
+    return house.rows()
+
+
+SECTIONS: dict[str, Callable[[Stage], Iterable[Row]]] = {
+    "import": importing.rows,
+    "search": searching.rows,
+    "pages": searching.page_rows,
+    "house": _house,
+}
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app({"DATA_DIR": folder, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/bench.sqlite"})
-        with app.app_context():
-            upgrade(str(Path(__file__).parent.parent / "migrations"))
-            package = Path(folder) / "package.json"
-            package.write_bytes(msgspec.json.encode({"releases": [release(n) for n in range(RELEASES)]}))
-            print(f"{'what':<44}{'median':>12}   {'reference':<30}{'ratio':>7}")
-            measure_import(package)
-            measure_pages(app)
-            measure_text()
+    options = _options()
+    rows: list[Row] = []
+    for kind in options.database:
+        with Stage(options.size, kind, options.rounds) as stage:
+            for name in options.only:
+                rows += _shown(f"{name} on {kind}", list(SECTIONS[name](stage)))
+    if options.write:
+        write(rows, SERVER)
 
 
-def release(number: int) -> dict[str, object]:
-    value = {"amount": 1_000_000 + number, "currency": "MNT"}
-    return {
-        "ocid": f"ocds-bench-{number}",
-        "id": str(number),
-        "date": "2026-01-05T00:00:00+08:00",
-        "tag": ["contract"],
-        "buyer": {"id": "b", "name": f"Хөвсгөл аймгийн {number % 50}-р сургууль"},
-        "tender": {"id": "t", "title": f"Дотуур байрны дээврийн засвар {number}", "mainProcurementCategory": "works"},
-        "awards": [{"id": "a", "status": "active", "suppliers": [{"id": "s", "name": f"Мөнх Зам {number % 200} ХХК"}]}],
-        "contracts": [{"id": "c", "awardID": "a", "status": "active", "value": value}],
-    }
+def _shown(title: str, rows: list[Row]) -> list[Row]:
+    print(f"\n{title}\n{as_text(rows)}", flush=True)
+    return rows
 
 
-def measure_import(package: Path) -> None:
-    parse = timed(lambda: msgspec.json.decode(package.read_bytes()))
-    started = time.perf_counter()
-    take(package)
-    row(f"import {RELEASES} new releases", time.perf_counter() - started, "decode the same JSON", parse)
-    row(f"import the same {RELEASES} again", timed(lambda: take(package)), "decode the same JSON", parse)
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--size", default=SMALL, help="contracting processes: 10k, 100k, 1m; a tenth more releases")
+    parser.add_argument("--only", default=list(SECTIONS), type=_list, help="some of " + ", ".join(SECTIONS))
+    parser.add_argument("--database", default=[SQLITE], type=_list, help="some of " + ", ".join(KINDS))
+    parser.add_argument("--rounds", default=3, type=int, help="of each import; the median counts")
+    parser.add_argument("--write", action="store_true", help="keep the table in docs/performance.md")
+    return parser.parse_args()
 
 
-def take(package: Path) -> None:
-    with package.open("rb") as file:
-        import_file(file, package.name, IMPORTER, clock.now())
-    commit()
+def _list(text: str) -> list[str]:
+    names = text.split(",")
+    if unknown := set(names) - {*SECTIONS, *KINDS}:
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}")
+    return names
 
 
-def measure_pages(app: Flask) -> None:
-    bare = Flask("bare")
-    bare.add_url_rule("/", view_func=lambda: "<!doctype html><title>bare</title>")
-    reference = timed(lambda: bare.test_client().get("/"), 200)
-    for contract in Contract.query.limit(100):
-        contract.published_at = clock.now()
-    db.session.commit()
-    for path in ("/", "/contracts", "/contracts?q=deever", "/contracts/1"):
-        row(f"GET {path}", timed(lambda path=path: app.test_client().get(path), 30), "a bare Flask page", reference)
-
-
-def measure_text() -> None:
-    title = "Хөвсгөл аймгийн Мөрөн сумын дотуур байрны дээврийн засвар"
-    row("fold a title", timed(lambda: fold(title), 2000), "str.casefold", timed(title.casefold, 2000))
-    raw = release(1)
-    row(
-        "tell a story", timed(lambda: tell(raw), 500), "encode it as JSON", timed(lambda: msgspec.json.encode(raw), 500)
-    )
-
-
-def timed(action: Callable[[], object], repeat: int = 1) -> float:
-    """Median seconds of one call over several rounds, after one that is not counted."""
-    rounds = []
-    for _ in range(ROUNDS + 1):
-        started = time.perf_counter()
-        for _ in range(repeat):
-            action()
-        rounds.append((time.perf_counter() - started) / repeat)
-    return statistics.median(rounds[1:])
-
-
-def row(what: str, seconds: float, reference: str, reference_seconds: float) -> None:
-    print(f"{what:<44}{seconds * 1000:>9.3f} ms   {reference:<30}{seconds / reference_seconds:>7.1f}")
-
-
-main()
+if __name__ == "__main__":
+    main()

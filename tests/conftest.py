@@ -98,5 +98,6 @@ def _empty() -> None:
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
             return
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        connection.exec_driver_sql("INSERT INTO contract_search (contract_search) VALUES ('delete-all')")
         for name in tables:
             connection.exec_driver_sql(f'DELETE FROM "{name}"')

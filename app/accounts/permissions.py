@@ -35,6 +35,7 @@ PERMISSIONS = {
     "register.read": _l("Read the register of contracts"),
     "register.edit": _l("Enter and correct contracts, bodies and suppliers"),
     "register.import": _l("Import procurement data"),
+    "register.merge": _l("Decide which names of bodies and suppliers mean the same"),
     "monitoring.manage": _l("Take contracts under monitoring and assign monitors"),
     "subnetworks.all": _l("Act in every subnetwork, not only one's own"),
     "conflicts.declare": _l("Declare a conflict of interest"),
@@ -88,6 +89,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         | {
             "subnetworks.all",
             "register.import",
+            "register.merge",
             "requests.manage",
             "summaries.compose",
             "summaries.clear",

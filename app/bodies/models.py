@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, SortKey
@@ -38,6 +38,27 @@ class PublicBody(Base):
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
     letters_email: Mapped[str | None]
     letters_address: Mapped[str | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("public_body.id"))
     created_at: Mapped[datetime]
 
     place: Mapped[Place | None] = relationship()
+
+
+class PublicBodyName(Base):
+    """A name, with or without a number ("" without), under which sources mention a body. See `identity`.
+
+    `decided`: a coordinator said which body it means; imports leave that alone.
+    """
+
+    __tablename__ = "public_body_name"
+    __table_args__ = (UniqueConstraint("spelling", "identifier"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("public_body.id"), index=True)
+    spelling: Mapped[str]
+    fold: Mapped[str] = mapped_column(index=True)
+    identifier: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    decided: Mapped[bool] = mapped_column(default=False)
+
+    body: Mapped[PublicBody] = relationship()

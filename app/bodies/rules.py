@@ -42,7 +42,12 @@ def find_place(text: str, names: tuple[PlaceName, ...]) -> int | None:
     Whole words in any spelling, the longest name first. A name of two places (Сүхбаатар) counts only before a
     word for its level.
     """
-    mentions = list(_mentions(fold(text).split(), _index(names)))
+    return find_place_in(fold(text).split(), names)
+
+
+def find_place_in(folded: list[str], names: tuple[PlaceName, ...]) -> int | None:
+    """As `find_place`, of the folded words of a text."""
+    mentions = list(_mentions(folded, *_index(names)))
     around = {mention.place.parent_id for mention in mentions}
     places = {mention.place.id for mention in _weighed(mentions)} - around
     return places.pop() if len(places) == 1 else None
@@ -54,23 +59,30 @@ def is_personal_number(text: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _index(names: tuple[PlaceName, ...]) -> dict[tuple[str, ...], list[PlaceName]]:
+def _index(names: tuple[PlaceName, ...]) -> tuple[dict[tuple[str, ...], list[PlaceName]], dict[str, int]]:
+    """Places by the words of their names, and by its first word how long the longest name is."""
     index: dict[tuple[str, ...], list[PlaceName]] = {}
+    longest: dict[str, int] = {}
     for name in names:
-        index.setdefault(tuple(fold(name.name).split()), []).append(name)
-    return index
+        key = tuple(fold(name.name).split())
+        index.setdefault(key, []).append(name)
+        longest[key[0]] = max(len(key), longest.get(key[0], 0))
+    return index, longest
 
 
-def _mentions(words: list[str], index: dict[tuple[str, ...], list[PlaceName]]) -> Iterator[_Mention]:
-    longest = max(map(len, index), default=0)
-    at = 0
-    while at < len(words):
-        size = next((n for n in range(longest, 0, -1) if tuple(words[at : at + n]) in index), 0)
+def _mentions(
+    words: list[str], index: dict[tuple[str, ...], list[PlaceName]], longest: dict[str, int]
+) -> Iterator[_Mention]:
+    after = 0
+    for at, word in enumerate(words):
+        if at < after or word not in longest:
+            continue
+        size = next((n for n in range(longest[word], 0, -1) if tuple(words[at : at + n]) in index), 0)
         if size:
-            key = tuple(words[at : at + size])
-            follower = words[at + size] if at + size < len(words) else ""
+            after = at + size
+            key = tuple(words[at:after])
+            follower = words[after] if after < len(words) else ""
             yield from _meant(index[key], key, _LEVEL_OF.get(follower))
-        at += size or 1
 
 
 def _meant(candidates: list[PlaceName], key: tuple[str, ...], level: str | None) -> Iterator[_Mention]:

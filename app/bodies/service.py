@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
-from app.bodies.models import Place, PublicBody
+from app.bodies.identity import Directory, Mention
+from app.bodies.models import Place, PublicBody, PublicBodyName
 from app.bodies.queries import find_body_by
 from app.bodies.rules import is_personal_number
 from app.core import audit
-from app.core.actors import Actor, System
+from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import Invalid, NotPermitted
 from app.core.text import fold, sort_key
@@ -33,6 +35,7 @@ def register_body(
     body = PublicBody(created_at=at)
     _describe(body, name_mn=name_mn, name_en=name_en, identifier=identifier, place=place, **letters)
     db.session.add(body)
+    _note_name(body)
     audit.record(actor, at, "register", body)
     return body
 
@@ -41,29 +44,49 @@ def edit_body(body: PublicBody, *, actor: Actor, at: datetime, **facts: Any) -> 
     """Correct what the register says. `facts` are those of `register_body`; what is left out is emptied."""
     _may_edit(actor)
     if changed := _describe(body, **facts):
+        _note_name(body)
         audit.record(actor, at, "edit", body, changed=changed)
 
 
 def ensure_body(name: str, identifier: str | None, at: datetime) -> PublicBody:
-    """The body that imported data names, entered when it is new.
+    """The body that imported data names, entered when it is new (rule: `identity`).
 
-    The same identifier is the same body; without one, the same name in any spelling is. A citizen's
-    registration number is not taken as an identifier. ValueError when there is neither name nor identifier.
+    ValueError when there is neither name nor identifier.
     """
-    name, identifier = name.strip(), (identifier or "").strip()
-    if is_personal_number(identifier):
-        identifier = ""
-    if not (name or identifier):
+    number = (identifier or "").strip()
+    mention = Mention(name.strip() or number, number)
+    if not mention.name:
         raise ValueError("a public body needs a name or an identifier")
-    known = find_body_by(identifier=identifier, name=name)
-    return known or _enter(name or identifier, identifier or None, at)
+    bearers, _moves = body_directory(at).resolve([mention])
+    return db.session.get_one(PublicBody, bearers[mention].entity_id, populate_existing=True)
 
 
-def _enter(name: str, identifier: str | None, at: datetime) -> PublicBody:
-    body = PublicBody(name_mn=name, fold=fold(name), sort_key=sort_key(name), identifier=identifier, created_at=at)
-    db.session.add(body)
-    audit.record(System(), at, "register", body)
-    return body
+def body_directory(at: datetime) -> Directory:
+    """Who is meant by the names in imported data; bodies not known yet are entered as of `at`."""
+
+    def described(mention: Mention, identifier: str | None) -> dict[str, Any]:
+        name = mention.name
+        return {
+            "name_mn": name,
+            "fold": fold(name),
+            "sort_key": sort_key(name),
+            "identifier": identifier,
+            "created_at": at,
+        }
+
+    return Directory(PublicBodyName.__table__, PublicBody.__table__, "body_id", described)
+
+
+def _note_name(body: PublicBody) -> None:
+    """Sources that use this name and number mean this body from now on."""
+    db.session.flush()
+    spelling, number = Mention(body.name_mn, body.identifier or "").key
+    mine = (PublicBodyName.spelling == spelling, PublicBodyName.identifier == number)
+    known = db.session.scalar(select(PublicBodyName).where(*mine))
+    if known is None:
+        known = PublicBodyName(spelling=spelling, fold=body.fold, identifier=number, name=body.name_mn)
+        db.session.add(known)
+    known.body = body
 
 
 def _may_edit(actor: Actor) -> None:

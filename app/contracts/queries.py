@@ -1,67 +1,25 @@
 """Reads of the register."""
 
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import exists, select
 
 from app.accounts.models import User
-from app.contracts.archive import unpack
+from app.contracts.archive import kept_releases, unpack
 from app.contracts.models import (
     Assignment,
     ConflictOfInterest,
     Contract,
-    ContractSupplier,
     ContractVersion,
     Release,
 )
+from app.contracts.release import merge
 from app.contracts.story import Story, tell
 from app.core.database import db
 from app.core.errors import NotFound
-from app.core.paging import Page, paginate
-from app.core.text import fold
 
 Row = TypeVar("Row")
 OPEN_ASSIGNMENT = ("assigned", "done")
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list of contracts is narrowed to; None or "" means all."""
-
-    text: str = ""
-    place_id: int | None = None
-    body_id: int | None = None
-    supplier_id: int | None = None
-    category: str | None = None
-    stage: str | None = None
-    state: str | None = None
-    subject_ids: tuple[int, ...] | None = None
-
-
-def matching(filters: Filters) -> Select[Any]:
-    """Contracts that match, newest first. Every word must occur, in any spelling that folds alike."""
-    query = select(Contract)
-    for word in fold(filters.text).split():
-        query = query.where(Contract.fold.contains(word, autoescape=True))
-    for column, value in (
-        (Contract.place_id, filters.place_id),
-        (Contract.buyer_id, filters.body_id),
-        (Contract.category, filters.category),
-        (Contract.stage, filters.stage),
-        (Contract.state, filters.state),
-    ):
-        query = query.where(column == value) if value else query
-    if filters.supplier_id:
-        of_supplier = select(ContractSupplier.contract_id).where(ContractSupplier.supplier_id == filters.supplier_id)
-        query = query.where(Contract.id.in_(of_supplier))
-    if filters.subject_ids is not None:
-        query = query.where(Contract.id.in_(filters.subject_ids))
-    return query.order_by(Contract.newest_on.desc().nulls_last(), Contract.id.desc())
-
-
-def list_contracts(filters: Filters, page: int = 1) -> Page:
-    return paginate(matching(filters), page)
 
 
 def get_contract(contract_id: int) -> Contract:
@@ -97,8 +55,13 @@ def list_releases(contract: Contract) -> list[Release]:
 
 def story_of(contract: Contract, version: ContractVersion | None = None) -> Story:
     """What the contract tells, in its newest version or the one given."""
-    version = version or get_newest_version(contract)
-    return tell(unpack(version.body) if version.body else {})
+    return tell(compiled_of(contract, version))
+
+
+def compiled_of(contract: Contract, version: ContractVersion | None = None) -> dict[str, Any]:
+    """The merge of all releases up to the version; empty when there is none."""
+    kept = kept_releases([contract.id], version.number if version else None)[contract.id]
+    return merge([unpack(release.body) for release in kept]) if kept else {}
 
 
 def get_assignment(assignment_id: int) -> Assignment:

@@ -1,17 +1,17 @@
 """Use cases of the register: entry by hand, monitoring, assignments, conflicts of interest."""
 
-import hashlib
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import msgspec
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
-from app.contracts.intake import Incoming, keep_releases
+from app.bodies.models import Place
+from app.bodies.queries import place_names
+from app.contracts.intake import Intake, Preparation, refresh
 from app.contracts.models import Assignment, ConflictOfInterest, Contract
 from app.contracts.policy import NO_CONFLICT, OWN_SUBNETWORK
 from app.contracts.queries import find_assignment, get_contract_by_ocid, has_conflict
@@ -53,9 +53,8 @@ def _keep_entry(ocid: str, entry: dict[str, Any], at: datetime) -> Contract:
     if (ends := entry.get("ends_on")) and (starts := entry.get("starts_on")) and ends < starts:
         raise Invalid({"ends_on": _l("The end is before the start.")})
     release = as_release(ocid, entry, at)
-    fingerprint = hashlib.sha256(msgspec.json.encode(release, order="sorted")).hexdigest()
-    incoming = Incoming(ocid, release["id"], at, tuple(release["tag"]), fingerprint, release)
-    keep_releases([incoming], "hand", at, origin="hand")
+    incoming = Preparation(place_names()).prepare(release, released_at=at)
+    Intake("hand", at, origin="hand").keep([incoming])
     return get_contract_by_ocid(ocid)
 
 
@@ -112,6 +111,20 @@ def _value(amount: Decimal | None, currency: str) -> dict[str, Any]:
 
 def _midnight(day: date | None) -> str | None:
     return f"{day.isoformat()}T00:00:00+08:00" if day else None
+
+
+def correct_place(contract: Contract, place: Place | None, actor: Actor, at: datetime, reason: str) -> None:
+    """Say where a contract is, whatever its data says or a rule inferred; None lets them decide again."""
+    _may_edit(actor)
+    if not reason.strip():
+        raise Missing("reason", _l("Write the reason."))
+    before = contract.place_id
+    contract.place_id, contract.place_is_corrected = place.id if place else None, place is not None
+    contract.place_is_inferred = False
+    details: dict[str, Any] = {"before": before, "after": contract.place_id}
+    audit.record(actor, at, "correct_place", contract, reason=reason, **details)
+    if place is None:
+        refresh([contract.id], at)
 
 
 def take_up(

@@ -2,22 +2,30 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, Response, current_app, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.queries import get_person, list_people_who_may
-from app.bodies.queries import list_places, place_label
+from app.bodies.queries import get_place
 from app.contracts import queries, service, terms
 from app.contracts.entry import entry_of, read_entry
-from app.contracts.forms import AssignForm, ContractForm, FilterForm, TakeUpForm
+from app.contracts.export import package
+from app.contracts.forms import AssignForm, ContractForm, FilterForm, PlaceForm, TakeUpForm
+from app.contracts.listing.download import release_lines, send
+from app.contracts.listing.feed import ENTRIES, atom, reader_of, token_of
+from app.contracts.listing.naming import options_of
+from app.contracts.listing.rows import every_row
+from app.contracts.listing.table import Table
+from app.contracts.search.facets import count
+from app.contracts.search.finding import Order, find, survey
 from app.contracts.states import ASSIGNMENT, MONITORING
 from app.core import clock
 from app.core.errors import NotFound
 from app.partnership.forms import focus_area_choices
 from app.partnership.queries import focus_areas_of, get_subnetwork, list_subnetworks
 from app.ui.forms import ReasonForm, choices, page, refusals, see_other
-from app.ui.guards import actor, requires
+from app.ui.guards import actor, open_to_all, requires
 from app.ui.i18n import localized
 
 blueprint = Blueprint("contracts", __name__, url_prefix="/workspace/contracts", template_folder="templates")
@@ -28,11 +36,29 @@ blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(procureme
 @requires("register.read")
 def index() -> Any:
     form = FilterForm(request.args)
-    form.place.choices = choices([(place.id, place_label(place)) for place in list_places()], none=_("All"))
-    form.state.choices = choices(MONITORING.states, none=_("All"))
-    form.body.choices = []
-    found = queries.list_contracts(form.filters(), request.args.get("page", 1, int))
-    return page("contracts/index.html", None, filter_form=form, found=found, monitoring=MONITORING)
+    search = form.search()
+    surveyed = survey(search)
+    counted = count(search, surveyed)
+    form.offer(options_of(counted.counts, search.chosen))
+    found = find(search, request.args.get("after"), surveyed=surveyed)
+    shown = {"found": found, "counted": counted, "monitoring": MONITORING, "token": token_of(current_user)}
+    return page("contracts/index.html", None, filter_form=form, **shown)
+
+
+@blueprint.get("/download.<any(csv, xlsx, jsonl):suffix>")
+@requires("register.read")
+def download(suffix: str) -> Any:
+    search = FilterForm(request.args).search()
+    return send(suffix, every_row(search), Table("workspace.contract", whole=True), release_lines)
+
+
+@blueprint.get("/feed/<token>.atom")
+@open_to_all("the signed address is the permission: it names an account that may read the register")
+def feed(token: str) -> Any:
+    reader_of(token)
+    form = FilterForm(request.args)
+    newest = find(form.search(Order.DATE), per_page=ENTRIES)
+    return atom(newest.contracts, form, listed="contracts.index", shown="workspace.contract")
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -60,6 +86,28 @@ def edit(contract_id: int) -> Any:
             flash(_("Corrected. The earlier version is kept."), "success")
             return see_other(url_for("workspace.contract", contract_id=contract.id))
     return page("contracts/edit.html", form, contract=contract)
+
+
+@blueprint.get("/<int:contract_id>/ocds.json")
+@requires("register.read")
+def record(contract_id: int) -> Any:
+    contract = queries.get_contract(contract_id)
+    address = f"{current_app.config['PUBLIC_URL']}{url_for('contracts.record', contract_id=contract.id)}"
+    return Response(b"".join(package([contract.id], uri=address)), mimetype="application/json")
+
+
+@blueprint.route("/<int:contract_id>/place", methods=["GET", "POST"])
+@requires("register.edit")
+def correct_place(contract_id: int) -> Any:
+    contract = queries.get_contract(contract_id)
+    form = PlaceForm(data={"place": contract.place_id})
+    if form.validate_on_submit():
+        with refusals(form):
+            place = get_place(form.place.data) if form.place.data else None
+            service.correct_place(contract, place, actor(), clock.now(), form.reason.data or "")
+            flash(_("Saved."), "success")
+            return see_other(url_for("workspace.contract", contract_id=contract.id))
+    return page("contracts/place.html", form, contract=contract)
 
 
 @blueprint.route("/<int:contract_id>/take-up", methods=["GET", "POST"])

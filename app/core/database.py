@@ -124,6 +124,24 @@ def reading() -> Iterator[None]:
         db.session.rollback()
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """A short transaction that writes, in the middle of `reading`; what was read before must be read again."""
+    db.session.rollback()
+    token = _read_only.set(False)
+    try:
+        yield
+        commit()
+    finally:
+        _read_only.reset(token)
+        db.session.rollback()
+
+
+def read_only_from_now_on() -> None:
+    """For a process that only looks: each transaction of it is read-only."""
+    _read_only.set(True)
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     if not isinstance(connection, sqlite3.Connection):

@@ -13,6 +13,7 @@ _MNS = dict(zip(ALPHABET, _LATIN.split(), strict=True))
 
 _TO_LATIN = str.maketrans(_MNS | {upper.upper(): latin.capitalize() for upper, latin in _MNS.items()})
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W_]+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 # Old 8-bit fonts drew ө and ү in the places of these letters, and text copied from them still holds them.
@@ -31,6 +32,9 @@ _SPELLINGS = (
 _VOWELS = str.maketrans("uöüy", "oooi")
 _LONG_VOWEL = re.compile(r"([aeio])\1+")
 
+# Characters that `_bare` leaves alone, so that usual text need not be looked at letter by letter.
+_USUAL = re.compile(f"[\x00-\x7f{ALPHABET}«»№–—“”„…]*")
+
 # One ASCII character for each letter, above the digits and below the Latin letters.
 _RANKS = str.maketrans({letter: chr(ord(":") + place) for place, letter in enumerate(ALPHABET)})
 _DIGITS = re.compile(r"\d+")
@@ -47,7 +51,19 @@ def fold(text: str) -> str:
     It merges some different words too, so search by it only after the exact spelling. Folding a key changes
     nothing.
     """
-    latin = _plain(text).translate(_TO_LATIN)
+    return " ".join(map(fold_word, words(text)))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as an exact search compares them: lower case, today's letters, no accents or signs."""
+    found = _LETTERS.findall(_bared(text))
+    return [_with_true_u(word) if "v" in word else word for word in found]
+
+
+@lru_cache(maxsize=1 << 15)
+def fold_word(word: str) -> str:
+    """`fold` of one of `words`. Words repeat, so most are looked up."""
+    latin = word.translate(_TO_LATIN)
     for spelling, sound in _SPELLINGS:
         latin = spelling.sub(sound, latin)
     return _LONG_VOWEL.sub(r"\1", latin.translate(_VOWELS))
@@ -90,10 +106,13 @@ def _latin_word(word: str) -> str:
 
 def _plain(text: str) -> str:
     """Lower case in today's letters, accents dropped (й and ё are letters), single spaces between words."""
+    clean = _NOT_LETTERS.sub(" ", _bared(text)).strip()
+    return _WORD.sub(lambda word: _with_true_u(word[0]), clean) if "v" in clean else clean
+
+
+def _bared(text: str) -> str:
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    bare = "".join(map(_bare, folded.translate(_LEGACY_LETTERS)))
-    words = _NOT_LETTERS.sub(" ", bare).strip()
-    return _WORD.sub(lambda word: _with_true_u(word[0]), words)
+    return folded if _USUAL.fullmatch(folded) else "".join(map(_bare, folded.translate(_LEGACY_LETTERS)))
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,11 @@ class ProblemCode(StrEnum):
     TRUNCATED = "truncated"
     TRUNCATED_GZIP = "truncated_gzip"
     DAMAGED_GZIP = "damaged_gzip"
+    DAMAGED_ZIP = "damaged_zip"
+    ENCRYPTED = "encrypted"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    REST_MISSING = "rest_missing"
+    REST_UNREADABLE = "rest_unreadable"
     VALUE_TOO_LARGE = "value_too_large"
     NESTED_TOO_DEEP = "nested_too_deep"
     LOOSE_JSON = "loose_json"
@@ -29,6 +34,7 @@ class ProblemCode(StrEnum):
     EMPTY_PACKAGE = "empty_package"
     EMPTY_RECORD = "empty_record"
     LINKED_RELEASES_NOT_FOLLOWED = "linked_releases_not_followed"
+    LINK_NOT_READ = "link_not_read"
     VERSIONED_RELEASE_USED = "versioned_release_used"
     # releases
     NOT_A_RELEASE = "not_a_release"
@@ -45,10 +51,13 @@ class ProblemCode(StrEnum):
 class Problem:
     """One thing wrong at `where`: "line 12", "/releases/3" (a JSON pointer) or "line 12, /releases/3".
 
-    `ocid`: of the release it is in, where that is known. `fatal`: the file was not read beyond this place.
+    In a file of an archive: "2024.json", "2024.json: line 12" and so on.
+
+    `code`: a ProblemCode, a FaultCode, or a SheetCode (see `sheets`). `ocid`: of the release it is in, where that is
+    known. `fatal`: the file was not read beyond this place.
     """
 
-    code: ProblemCode | FaultCode
+    code: StrEnum
     where: str
     detail: str = ""
     ocid: str = ""
@@ -63,7 +72,7 @@ class Unusable(Refused):
         super().__init__(LazyString(message, Problem(why_code, where, detail, fatal=True)))
 
 
-_SENTENCES = {
+_SENTENCES: dict[StrEnum, LazyString] = {
     ProblemCode.EMPTY_FILE: _l("The file is empty."),
     ProblemCode.NOT_JSON: _l("This is not JSON."),
     ProblemCode.NOT_OCDS: _l("This is JSON, but not a release, a record or a package of OCDS."),
@@ -71,6 +80,11 @@ _SENTENCES = {
     ProblemCode.TRUNCATED: _l("What begins here is cut off before its end and was left out."),
     ProblemCode.TRUNCATED_GZIP: _l("The compressed file is cut off; the rest is missing."),
     ProblemCode.DAMAGED_GZIP: _l("The compressed file is damaged; the rest cannot be read."),
+    ProblemCode.DAMAGED_ZIP: _l("The zip archive is damaged; what stands here cannot be read."),
+    ProblemCode.ENCRYPTED: _l("This file of the archive is protected by a password; it was left out."),
+    ProblemCode.UNPACKS_TOO_LARGE: _l("This unpacks to far more than real data does; the rest was not read."),
+    ProblemCode.REST_MISSING: _l("The file is cut off here; the rest is missing."),
+    ProblemCode.REST_UNREADABLE: _l("This is not valid JSON, and nothing behind it can be read (%(detail)s)."),
     ProblemCode.VALUE_TOO_LARGE: _l("One value is larger than %(detail)s bytes; send it in parts."),
     ProblemCode.NESTED_TOO_DEEP: _l("Objects are nested too deep; this was left out."),
     ProblemCode.LOOSE_JSON: _l("This is not strict JSON (NaN or broken characters); it was read leniently."),
@@ -78,6 +92,7 @@ _SENTENCES = {
     ProblemCode.EMPTY_PACKAGE: _l("The package is empty."),
     ProblemCode.EMPTY_RECORD: _l("The record holds no release."),
     ProblemCode.LINKED_RELEASES_NOT_FOLLOWED: _l("The record links to releases; they were not fetched."),
+    ProblemCode.LINK_NOT_READ: _l("No release of this process could be read at %(detail)s."),
     ProblemCode.VERSIONED_RELEASE_USED: _l("Only a versioned release is here; its newest values were taken."),
     ProblemCode.NOT_A_RELEASE: _l("An object is expected here; it was left out."),
     ProblemCode.RELEASE_UNREADABLE: _l("This cannot be read and was left out (%(detail)s)."),
@@ -88,7 +103,7 @@ _SENTENCES = {
     ProblemCode.MISSING_TAG: _l("The release does not say of which kind it is (tag)."),
     ProblemCode.NOT_STORABLE: _l("The release could not be stored and was left out (%(detail)s)."),
 }
-_LINE = re.compile(r"line (?P<line>\d+)(?:, value (?P<value>\d+))?(?:, (?P<path>/.*))?", re.DOTALL)
+_LINE = re.compile(r"(?P<file>(?!/).*?: )?line (?P<line>\d+)(?:, value (?P<value>\d+))?(?:, (?P<path>/.*))?", re.DOTALL)
 
 
 def code_of(stored: str) -> ProblemCode | FaultCode:
@@ -114,4 +129,5 @@ def localise(where: str) -> str:
     line = _("line %(number)s", number=match["line"])
     if match["value"]:
         line = _("%(line)s, value %(number)s", line=line, number=match["value"])
-    return f"{line}, {match['path']}" if match["path"] else line
+    place = f"{line}, {match['path']}" if match["path"] else line
+    return f"{match['file']}{place}" if match["file"] else place

@@ -1,18 +1,23 @@
-"""Reads of import runs."""
-
-from collections import defaultdict
+"""Reads of import runs and sources."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
+from app.contracts.models import Contract, Release
 from app.core.database import db
 from app.core.errors import NotFound
-from app.core.paging import Page, paginate
-from app.ocds.models import ImportProblem, ImportRun
-from app.ocds.problems import Problem, code_of, message
+from app.ocds.models import ImportRun, Source
+
+PER_PAGE = 25
+SHOWN = 20  # contracts of a run
 
 
-def list_runs(page: int = 1) -> Page:
-    return paginate(select(ImportRun).order_by(ImportRun.id.desc()), page)
+def list_runs(before: int | None = None, source: Source | None = None) -> list[ImportRun]:
+    """The newest first, one more than a page holds; `before`: number of the last run of the page before."""
+    query = select(ImportRun).order_by(ImportRun.id.desc()).limit(PER_PAGE + 1)
+    query = query.where(ImportRun.id < before) if before else query
+    query = query.where(ImportRun.source_id == source.id) if source else query
+    return list(db.session.scalars(query))
 
 
 def get_run(run_id: int) -> ImportRun:
@@ -22,14 +27,25 @@ def get_run(run_id: int) -> ImportRun:
     return run
 
 
-def problems_by_code(run: ImportRun) -> list[list[ImportProblem]]:
-    """The problems of a run in groups of one kind, the most frequent first."""
-    groups: dict[str, list[ImportProblem]] = defaultdict(list)
-    for problem in run.problems:
-        groups[problem.code].append(problem)
-    return sorted(groups.values(), key=len, reverse=True)
+def contracts_of(run: ImportRun) -> list[Contract]:
+    """Some of the contracts to which the run brought releases."""
+    brought = select(Release.contract_id).where(Release.received_at == run.started_at, Release.source == run.source)
+    query = select(Contract).where(Contract.id.in_(brought.limit(SHOWN))).options(joinedload(Contract.buyer))
+    return list(db.session.scalars(query.order_by(Contract.position.desc())))
 
 
-def message_of(row: ImportProblem) -> str:
-    """A kept problem in the reader's language."""
-    return message(Problem(code_of(row.code), row.where, row.detail))
+def list_sources() -> list[tuple[Source, ImportRun | None]]:
+    """Each source with its last run, by name."""
+    sources = db.session.scalars(select(Source).order_by(Source.name, Source.id))
+    return [(source, last_run_of(source)) for source in sources]
+
+
+def last_run_of(source: Source) -> ImportRun | None:
+    return next(iter(list_runs(source=source)), None)
+
+
+def get_source(source_id: int) -> Source:
+    source = db.session.get(Source, source_id)
+    if source is None:
+        raise NotFound()
+    return source

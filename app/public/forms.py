@@ -6,11 +6,10 @@ from flask_babel import gettext as _, lazy_gettext as _l
 from markupsafe import escape
 from wtforms import SelectField, StringField
 
-from app.bodies.queries import place_label
-from app.contracts.terms import CATEGORIES, STAGES
+from app.contracts.forms import FilterForm
 from app.findings.terms import OUTCOMES, POSITIONS, SEVERITIES
 from app.summaries import visibility
-from app.summaries.visibility import ContractFilters, FindingFilters
+from app.summaries.visibility import FindingFilters
 from app.ui.forms import Form
 from app.ui.i18n import localized
 
@@ -19,14 +18,6 @@ Choices = list[tuple[str, Any]]
 
 def _all_and(pairs: Any) -> Choices:
     return [("", _("All")), *((str(value), label) for value, label in pairs)]
-
-
-def _places() -> Choices:
-    return _all_and((place.id, place_label(place)) for place in visibility.list_places())
-
-
-def _buyers() -> Choices:
-    return _all_and((body.id, _text(body, "name")) for body in visibility.list_buyers())
 
 
 def _bodies() -> Choices:
@@ -56,23 +47,10 @@ class Filter(Form):
         return int(value) if value else None
 
 
-class ContractFilter(Filter):
-    text = StringField(_l("Words in the title, the buyer or the supplier"))
-    place = SelectField(_l("Place"), choices=_places)
-    category = SelectField(_l("Category"), choices=lambda: _all_and(CATEGORIES.items()))
-    body = SelectField(_l("Who buys"), choices=_buyers)
-    focus = SelectField(_l("Focus area"), choices=_areas)
-    stage = SelectField(_l("Stage"), choices=lambda: _all_and(STAGES.items()))
+class ContractFilter(FilterForm):
+    """Without what only the network sees."""
 
-    def filters(self) -> ContractFilters:
-        return ContractFilters(
-            text=self.text.data or "",
-            place_id=self.number("place"),
-            category=self.chosen("category"),
-            body_id=self.number("body"),
-            focus_area_id=self.number("focus"),
-            stage=self.chosen("stage"),
-        )
+    state = faulty = None
 
 
 class FindingFilter(Filter):

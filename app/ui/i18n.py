@@ -19,7 +19,10 @@ def init_app(app: Flask) -> None:
     app.url_defaults(_carry_language)
     app.add_template_filter(localized, "loc")
     app.jinja_env.globals.update(
-        current_lang=current_language, switch_language_url=switch_language_url, LANGUAGES=LANGUAGES
+        current_lang=current_language,
+        switch_language_url=switch_language_url,
+        here_with=here_with,
+        LANGUAGES=LANGUAGES,
     )
 
 
@@ -50,8 +53,15 @@ def switch_language_url(language: str) -> str:
     """The present page in the other language."""
     if request.endpoint is None or request.method != "GET":
         return f"/?lang={language}"
-    arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": language}
-    return url_for(request.endpoint, **arguments)
+    return here_with(lang=language)
+
+
+def here_with(**changed: Any) -> str:
+    """The address of the present page with some of its arguments changed. Arguments that `url_for` would take for its
+    own are dropped: whoever wrote them meant no page of ours."""
+    asked = request.args.to_dict(flat=False)
+    kept = {name: value for name, value in asked.items() if not name.startswith("_") and name != "endpoint"}
+    return url_for(request.endpoint or "", **{**kept, **(request.view_args or {}), **changed})
 
 
 def localized(subject: Any, field: str) -> Markup | str:

@@ -1,11 +1,13 @@
 """What several features know together: what waits for a person, and everything linked to a part of the plan."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 
 from app.accounts.models import User
+from app.bodies.models import PublicBody
 from app.contracts.models import Assignment, Contract
 from app.core import clock
 from app.core.actors import Actor
@@ -106,3 +108,29 @@ def _contracts_of(person: User) -> Any:
 
 def _count(model: Any, *conditions: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+
+
+@dataclass(frozen=True)
+class BodyRecord:
+    """Of one public body: its findings, and how it answered the requests that reached it. None for what the reader may
+    not read."""
+
+    findings: list[Finding] | None
+    requests: int | None
+    answered: int | None
+    overdue: int | None
+
+
+MOST_FINDINGS = 50
+
+
+def record_of_body(body: PublicBody, reader: Actor, today: date) -> BodyRecord:
+    """Requests count once they were sent."""
+    found = select(Finding).where(Finding.body_id == body.id).order_by(Finding.id.desc()).limit(MOST_FINDINGS)
+    findings = list(db.session.scalars(found)) if reader.can("findings.read") else None
+    if not reader.can("requests.read"):
+        return BodyRecord(findings, None, None, None)
+    sent = list(db.session.scalars(select(Request).where(Request.body_id == body.id, Request.sent_at.is_not(None))))
+    answered = [request for request in sent if request.state == "answered"]
+    overdue = [r for r in sent if r.state != "answered" and r.last_day and r.last_day < today]
+    return BodyRecord(findings, len(sent), len(answered), len(overdue))

@@ -11,6 +11,8 @@ from app.contracts import queries as contracts
 from app.contracts.policy import NO_CONFLICT, OWN_SUBNETWORK
 from app.contracts.release import describe
 from app.contracts.states import ASSIGNMENT, MONITORING
+from app.contracts.timeline import plot
+from app.contracts.versions import growths_of, told_version
 from app.core import audit as chain, clock
 from app.findings import queries as findings
 from app.findings.states import FINDING
@@ -57,12 +59,15 @@ def contract(contract_id: int) -> Any:
     stated = findings.findings_of(found)
     number = request.args.get("version", type=int)
     version = contracts.get_version(found, number) if number else contracts.get_newest_version(found)
+    story = contracts.story_of(found, version)
     return page(
         "workspace/contract.html",
         contract=found,
         version=version,
         versions=contracts.list_versions(found),
-        told=contracts.story_of(found, version),
+        told=story,
+        course=plot(story, today=clock.today()),
+        growths=growths_of(found),
         verbs=MONITORING.open_to(found, actor()),
         monitoring=MONITORING,
         assignments=contracts.list_assignments(contract=found),
@@ -81,6 +86,14 @@ def contract(contract_id: int) -> Any:
         action_points=partnership.action_points_of(found),
         history=told(chain.history(found), actor()),
     )
+
+
+@blueprint.get("/contracts/<int:contract_id>/versions/<int:number>")
+@requires("register.read")
+def version(contract_id: int, number: int) -> Any:
+    found = contracts.get_contract(contract_id)
+    compared = told_version(found, contracts.get_version(found, number))
+    return page("workspace/version.html", contract=found, told=compared, first=1)
 
 
 @blueprint.get("/findings/<int:finding_id>")

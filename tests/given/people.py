@@ -5,7 +5,8 @@ from typing import Any
 
 from app.accounts.models import User
 from app.accounts.permissions import GRANTS, PERMISSIONS, Role
-from app.bodies.models import Place, PublicBody
+from app.bodies.identity import Mention
+from app.bodies.models import Place, PublicBody, PublicBodyName
 from app.core import clock
 from app.core.actors import System
 from app.core.text import fold, sort_key
@@ -21,7 +22,7 @@ def person(*roles: str, **fields: Any) -> User:
     n = number()
     values = {
         "email": f"person{n}@example.mn",
-        "name": f"Хүн {n}",
+        "name": f"Хүн {n:06}",  # no name holds another
         "password_hash": "",
         "roles": list(roles) or ["monitor"],
         "created_at": clock.now(),
@@ -79,4 +80,7 @@ def place(**fields: Any) -> Place:
 def body(**fields: Any) -> PublicBody:
     name = fields.setdefault("name_mn", f"Захиргаа {number()}")
     values = {"fold": fold(name), "sort_key": sort_key(name), "created_at": clock.now()}
-    return stored(PublicBody(**(values | fields)))
+    row = stored(PublicBody(**(values | fields)))
+    spelling, number_ = Mention(name, row.identifier or "").key
+    stored(PublicBodyName(body=row, spelling=spelling, fold=row.fold, identifier=number_, name=name))
+    return row

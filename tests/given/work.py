@@ -4,9 +4,13 @@ from datetime import date
 from typing import Any
 
 from app.accounts.models import User
+from app.contracts.intake.positions import position
 from app.contracts.models import Assignment, ConflictOfInterest, Contract, ContractVersion
+from app.contracts.search import upkeep
 from app.core import clock
+from app.core.text import fold_word, words
 from app.findings.models import Finding, Observation
+from app.ocds.models import ImportRun
 from app.responses.models import Request, TimeRule
 from app.summaries.models import Summary
 from tests.given import number, people, stored
@@ -18,11 +22,15 @@ def contract(**fields: Any) -> Contract:
         "ocid": f"ocds-test-{n}",
         "origin": "hand",
         "title": f"Сургуулийн засвар {n}",
-        "fold": "",
         "created_at": clock.now(),
     }
     row = stored(Contract(**(values | fields)))
-    stored(ContractVersion(contract=row, number=1, made_at=clock.now(), faults=[], body=b""))
+    row.position = position(row.newest_on, row.id)
+    found = tuple(words(f"{row.title} {row.ocid}"))
+    described = upkeep.describe([row.id])[row.id]
+    entry = upkeep.Entry(row.position, None, " ".join(found), " ".join(map(fold_word, found)), described)
+    upkeep.put([entry], upkeep.Vocabulary())
+    stored(ContractVersion(contract=row, number=1, made_at=clock.now(), faults=[]))
     return row
 
 
@@ -77,6 +85,10 @@ def finding(*observations: Observation, **fields: Any) -> Finding:
     fields.setdefault("body", None)
     fields["body"] = fields["body"] or people.body()
     return stored(Finding(**(values | fields | {"author": author})))
+
+
+def import_run(**fields: Any) -> ImportRun:
+    return stored(ImportRun(**({"source": f"file-{number()}.json", "started_at": clock.now()} | fields)))
 
 
 def time_rule(**fields: Any) -> TimeRule:

@@ -26,6 +26,8 @@ from app.summaries.models import PublishedFinding, Summary
 
 NO_PAGES = {"public.file", "public.feed", "public.healthz", "public.robots", "public.summary_document", "reply.file"}
 NO_PAGES |= {"observations.file", "requests.file", "summaries.file"}
+NO_PAGES |= {"public.contract_record", "public.extension", "contracts.record"}
+NO_PAGES |= {"public.contracts_file", "public.contracts_feed", "contracts.download", "contracts.feed"}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ FACTS = {
     "unheard": [],
     "unlinked": [],
     "note": "шинэ тоо",
+    "error": "хаяг олдсонгүй",
 }
 BY_NAME = {lifecycle.name: lifecycle for lifecycle in LIFECYCLES}
 ROWS = [(lifecycle.name, row) for lifecycle in LIFECYCLES for row in lifecycle.passages]
@@ -64,6 +65,7 @@ MAKE = {
     ),
     "plan": _plan,
     "action_point": lambda state, **_: people.action_point(state=state),
+    "import_run": lambda state, **_: work.import_run(state=state),
 }
 
 

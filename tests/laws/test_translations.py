@@ -22,9 +22,10 @@ MARKUP = re.compile(r"</?\w+[^>]*>")
 LATIN_WORD = re.compile(r"[A-Za-z]+")
 MIXED_WORD = re.compile(r"(?:[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z])\w*")  # letters that only look alike
 # Names of formats, codes and examples, which no language translates.
-FORMATS = {"Atom", "JSON", "Lines", "Markdown", "NaN", "OCDS", "OCID", "PDF", "SHA", "UTF", "gzip", "https"}
-CODES = {"id", "ocid", "petition", "tag", "verify", "audit"}
-EXAMPLES = {"bat", "example", "mn"}
+FORMATS = {"Atom", "CSV", "Excel", "JSON", "Lines", "Markdown", "NaN", "OCDS", "OCID", "PDF", "SHA", "UTF", "XLSX"}
+FORMATS |= {"gzip", "http", "https", "zip"}
+CODES = {"id", "ocid", "petition", "tag", "verify", "audit", "flask", "work", "OPEN", "TENDER", "TOKEN", "MNT"}
+EXAMPLES = {"bat", "example", "mn", "ub"}
 SAME_EVERYWHERE = FORMATS | CODES | EXAMPLES
 
 FORBIDDEN = re.compile(r"\bstatus|\bspen[dt]|\bстатус", re.IGNORECASE)

@@ -21,8 +21,13 @@ def test_there_is_one_head():
 
 def test_the_tables_are_those_of_the_code(app):
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_ours})
         assert compare_metadata(context, db.metadata) == []
+
+
+def is_ours(name, _kind, _parents):
+    """The full-text index is each database's own."""
+    return not (name or "").startswith(("contract_search", "ix_contract_words"))
 
 
 @pytest.fixture
@@ -39,6 +44,6 @@ def test_down_and_up_again_with_data(app, restored):
     commit()
     db.session.remove()
     downgrade(FOLDER, revision="base")
-    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    assert {name for name in inspect(db.engine).get_table_names() if is_ours(name, "table", {})} <= {"alembic_version"}
     upgrade(FOLDER)
     assert set(inspect(db.engine).get_table_names()) >= set(db.metadata.tables)

@@ -13,6 +13,7 @@ need three things besides:
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from ocdsmerge_rs import Merger, Rule
@@ -55,14 +56,44 @@ def merge_reporting(releases: Sequence[Raw]) -> tuple[dict[str, Any], tuple[Faul
     Releases of the same instant keep the order they are given in. ValueError when there is none, or when they
     belong to several processes.
     """
-    if len({release.get("ocid") for release in releases}) != 1:
+    if len({str(release.get("ocid")).replace("\0", "").strip() for release in releases}) != 1:
         raise ValueError("the releases of one contracting process are needed")
     faults: list[Fault] = []
     ordered = _in_order(releases, faults)
     compiled = _compile(ordered, faults)
     if compiled is None:
         compiled = _newest_first(ordered, faults)
-    return _named(compiled, ordered[-1]), tuple(faults)
+    return named(compiled, ordered[-1]), tuple(faults)
+
+
+def is_compiled_by_itself(release: Raw, text: bytes) -> bool:
+    """Whether merging this release alone changes nothing of what it says: it is dated, repeats no id in a list, and
+    holds nothing empty (a merge drops that). `text`: it as compact JSON; at worst a merge is done in vain."""
+    is_full = not any(nothing in text for nothing in _NOTHING)
+    return is_full and instant(release.get("date"), "/date", []) is not None and not _repeats_an_id(release)
+
+
+_NOTHING = (b"null", b"{}")  # empty lists, which are frequent, say nothing to begin with
+
+
+def _repeats_an_id(value: Mapping[str, Any]) -> bool:
+    for member in value.values():
+        kind = type(member)
+        if kind is dict and _repeats_an_id(member):
+            return True
+        if kind is list and member and type(member[0]) is not str and _holds_twins(member):
+            return True
+    return False
+
+
+def _holds_twins(entries: list[Any]) -> bool:
+    objects = [entry for entry in entries if type(entry) is dict]
+    if len(objects) > 1:
+        ids = [str(entry["id"]) for entry in objects if "id" in entry]
+        if len(ids) != len(set(ids)):
+            return True
+    lists = (entry for entry in entries if type(entry) is list and entry)
+    return any(map(_repeats_an_id, objects)) or any(map(_holds_twins, lists))
 
 
 def _in_order(releases: Sequence[Raw], faults: list[Fault]) -> list[Raw]:
@@ -105,12 +136,16 @@ def _doubled(warning: Any) -> Fault:
 
 
 def _merger(releases: Sequence[Raw]) -> Merger:
-    whole = (*_REPLACED_WHOLE, *_lists_without_ids(releases))
-    return Merger(rules=dict.fromkeys(whole, Rule.REPLACE))
+    return _merger_with(frozenset(_lists_without_ids(releases)))
 
 
-def _named(compiled: dict[str, Any], newest: Raw) -> dict[str, Any]:
-    """The id, date and tag that a compiled release carries."""
+@lru_cache(maxsize=256)
+def _merger_with(lists_without_ids: frozenset[_Path]) -> Merger:
+    return Merger(rules=dict.fromkeys((*_REPLACED_WHOLE, *lists_without_ids), Rule.REPLACE))
+
+
+def named(compiled: Raw, newest: Raw) -> dict[str, Any]:
+    """A compiled release with the id, date and tag that it carries by the newest of its releases."""
     ocid, date = newest.get("ocid"), newest.get("date")
     named = {**compiled, "ocid": ocid, "id": f"{ocid}-{date}", "tag": ["compiled"], "date": date}
     return named if isinstance(date, str) else {key: named[key] for key in named if key != "date"}

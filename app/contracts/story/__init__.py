@@ -1,6 +1,6 @@
 """What a contract page tells, from a compiled OCDS release: the same release always tells the same story."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -38,7 +38,10 @@ __all__ = [
     "Payments",
     "Promise",
     "Story",
+    "description_of",
+    "period_of",
     "tell",
+    "title_of",
     "web_address",
 ]
 
@@ -47,12 +50,12 @@ def tell(compiled: Mapping[str, Any]) -> Story:
     """The story of one contracting process. Never fails: what cannot be read is absent, and is a fault."""
     release, faults = decode(compiled)
     sums, sums_from = contracted(release)
-    starts_on, ends_on = _period(release)
+    starts_on, ends_on = period_of(release)
     papers, refused = documents(release)
     return Story(
         ocid=release.ocid or "",
-        title=_title(release),
-        description=_description(release),
+        title=title_of(release),
+        description=description_of(release),
         language=release.language,
         newest_on=day(release.date),
         buyer=buyer(release),
@@ -92,28 +95,35 @@ def _of_tender(tender: Tender) -> dict[str, Any]:
     }
 
 
-def _title(release: Release) -> str:
-    """Of the tender, else of the first contract, award or budgeted project, else what is to be delivered."""
-    titles = [(release.tender or Tender()).title]
-    titles += [contract.title for contract in release.contracts]
-    titles += [award.title for award in release.awards]
-    titles += [_budget(release).project, *(promise.description for promise in _items(release))]
-    return next((title for title in titles if title), "")
+def title_of(release: Release) -> str:
+    """Of the tender, else of the first contract, award or budgeted project, else what is to be delivered; or ""."""
+    return next((title for title in _titles(release) if title), "")
 
 
-def _description(release: Release) -> str | None:
-    told = [(release.tender or Tender()).description]
-    told += [contract.description for contract in release.contracts]
-    told += [award.description for award in release.awards]
-    told += [_budget(release).description]
-    return next((description for description in told if description), None)
+def _titles(release: Release) -> Iterator[str | None]:
+    yield (release.tender or Tender()).title
+    yield from (contract.title for contract in release.contracts)
+    yield from (award.title for award in release.awards)
+    yield _budget(release).project
+    yield from (promise.description for promise in _items(release))
+
+
+def description_of(release: Release) -> str | None:
+    return next((description for description in _descriptions(release) if description), None)
+
+
+def _descriptions(release: Release) -> Iterator[str | None]:
+    yield (release.tender or Tender()).description
+    yield from (contract.description for contract in release.contracts)
+    yield from (award.description for award in release.awards)
+    yield _budget(release).description
 
 
 def _budget(release: Release) -> Budget:
     return (release.planning or Planning()).budget or Budget()
 
 
-def _period(release: Release) -> tuple[date | None, date | None]:
+def period_of(release: Release) -> tuple[date | None, date | None]:
     """From the first start to the last end of the contracts, else as the awards foresaw."""
     of_contracts = [contract.period for contract in standing_contracts(release) if contract.period]
     of_awards = [award.contract_period for award in standing_awards(release) if award.contract_period]

@@ -1,6 +1,7 @@
 """Documents named in the data, with links that are safe to show."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from app.contracts.release import (
@@ -23,20 +24,27 @@ from app.contracts.story.standing import day
 def documents(release: Release) -> tuple[tuple[shapes.Document, ...], tuple[Fault, ...]]:
     """Each document once, in the order of the process, and a fault for each link that is no web address."""
     told: dict[tuple[str | None, ...], shapes.Document] = {}
-    faults = []
     for section, path, document in _all(release):
         url = web_address(document.url)
-        if document.url and not url:
-            faults.append(Fault(FaultCode.LINK_REFUSED, f"{path}/url", excerpt(document.url)))
         title = document.title or document.id or url
         if title:
             told.setdefault((url or path, title), _told(section, title, url, document))
-    return tuple(told.values()), tuple(faults)
+    return tuple(told.values()), refused_links(release)
 
 
+def refused_links(release: Release) -> tuple[Fault, ...]:
+    """The faults of `documents`."""
+    return tuple(
+        Fault(FaultCode.LINK_REFUSED, f"{path}/url", excerpt(document.url))
+        for _section, path, document in _all(release)
+        if document.url and not web_address(document.url)
+    )
+
+
+@lru_cache(maxsize=1024)
 def web_address(url: str | None) -> str | None:
     """The address if it is a plausible http or https one, else None (`javascript:`, paths, broken hosts)."""
-    if not url or any(character.isspace() or not character.isprintable() for character in url):
+    if not url or not url.isprintable() or any(map(str.isspace, url)):
         return None
     try:
         parts = urlsplit(url)

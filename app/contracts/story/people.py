@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from app.bodies.rules import is_personal_number
 from app.contracts.release import Address, Item, Organisation, Party, Release, Tender
 from app.contracts.release.parts import Identifier
 from app.contracts.story import shapes
@@ -72,8 +73,15 @@ def _known(release: Release, reference: Organisation | None) -> shapes.Party | N
     name = reference.name or party.name or reference.legal_name or identifier.legal_name
     if not name:
         return None
-    number = "-".join(filter(None, (identifier.scheme, identifier.id))) if identifier.id else None
+    number = _number(identifier)
     return shapes.Party(name, reference.id, number, _place(reference.address or party.address))
+
+
+def _number(identifier: Identifier) -> str | None:
+    """In an official register; a citizen's registration number is nobody's business and is left out."""
+    if not identifier.id or is_personal_number(identifier.id):
+        return None
+    return "-".join(filter(None, (identifier.scheme, identifier.id)))
 
 
 def _in_role(release: Release, role: str) -> Iterator[shapes.Party]:

@@ -1,34 +1,17 @@
-"""The lines of a file, unpacked from gzip where it is packed."""
+"""A window read line by line, for values that are broken: lines can be put back."""
 
-import gzip
-import io
 import re
-import zlib
 from collections import deque
-from dataclasses import dataclass
-from typing import Protocol
 
-from app.ocds.problems import ProblemCode
+import msgspec
 
-_GZIP_MAGIC = b"\x1f\x8b"
+from app.ocds.reader.window import Window
+
 _BOM = b"\xef\xbb\xbf"
 _NOT_BLANK = re.compile(rb"[^ \t\r\n]")
 
 
-class Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
-class DamagedSource(Exception):
-    """The rest of the source cannot be read."""
-
-    def __init__(self, code: ProblemCode, detail: str = "") -> None:
-        super().__init__(code)
-        self.code, self.detail = code, detail
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line, or what is left of it from byte `start` on, where its `nth` value begins (counted from 1)."""
 
     number: int
@@ -51,17 +34,16 @@ class Line:
 
 
 class Lines:
-    """Lines one by one; what is not used can be put back. Raises DamagedSource."""
+    """Lines one by one; one longer than the window's limit comes in parts. Raises DamagedSource."""
 
-    def __init__(self, source: Readable, limit: int) -> None:
-        """`limit`: the most bytes a line may have."""
-        head = source.read(len(_GZIP_MAGIC))
-        stream = io.BufferedReader(_Rejoined(head, source))
-        self._stream = gzip.GzipFile(fileobj=stream) if head == _GZIP_MAGIC else stream
-        self._limit = limit
+    def __init__(self, window: Window) -> None:
+        self._window = window
         self._back: deque[Line] = deque()
-        self._damage: DamagedSource | None = None
-        self.number = 0
+
+    @property
+    def are_waiting(self) -> bool:
+        """Whether lines were put back: they come before what stands in the window."""
+        return bool(self._back)
 
     def next(self) -> Line | None:
         """The next line that is not blank."""
@@ -71,47 +53,20 @@ class Lines:
         return None
 
     def put_back(self, *lines: Line) -> None:
-        self._back.extendleft(reversed(lines))
+        self._back.extendleft(line for line in reversed(lines) if line.first)
 
-    def at_end(self) -> bool:
-        """Whether nothing follows. Damage that does follow is raised by the next call of `next`."""
-        try:
-            line = self.next()
-        except DamagedSource as damage:
-            self._damage = damage
-            return False
-        if line:
-            self.put_back(line)
-        return line is None
+    def give_back(self, *lines: Line) -> None:
+        """These lines, and all that were put back, stand in the window again."""
+        text = b"".join(line.text[line.start :] for line in (*lines, *self._back))
+        self._back.clear()
+        self._window.put_back(text, lines[0].number, lines[0].nth)
 
     def _read(self) -> Line | None:
-        if self._damage:
-            raise self._damage
-        try:
-            text = self._stream.readline(self._limit + 1)
-        except EOFError:
-            raise DamagedSource(ProblemCode.TRUNCATED_GZIP) from None
-        except (gzip.BadGzipFile, zlib.error):
-            raise DamagedSource(ProblemCode.DAMAGED_GZIP) from None
-        if not text:
+        window = self._window
+        number, nth, end = window.number, window.nth, window.line_end()
+        start = window.at
+        if start == end:
             return None
-        self.number += 1
-        if len(text) > self._limit:
-            raise DamagedSource(ProblemCode.VALUE_TOO_LARGE, str(self._limit))
-        return Line(self.number, text.removeprefix(_BOM))
-
-
-class _Rejoined(io.RawIOBase):
-    """A source whose first bytes were read already."""
-
-    def __init__(self, head: bytes, rest: Readable) -> None:
-        self._head, self._rest = head, rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
-        data = self._head or self._rest.read(len(buffer))
-        self._head = b""
-        buffer[: len(data)] = data
-        return len(data)
+        text = window.text[start:end].removeprefix(_BOM)
+        window.advance(end)
+        return Line(number, text, nth=nth)

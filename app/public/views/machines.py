@@ -1,18 +1,23 @@
 """What machines ask for: files, the feed, health, rules for robots."""
 
+from pathlib import Path
 from typing import Any
 
 from flask import Response, jsonify, render_template
 
+from app.contracts.export import package
 from app.core import clock, storage
 from app.public import health
+from app.public.addresses import absolute
 from app.public.views.blueprint import WHY, blueprint
 from app.summaries import visibility
+from app.summaries.ocds_extension import published
 from app.ui.guards import open_to_all
 from app.ui.serving import sandboxed, serve
 
 ONE_YEAR = 365 * 24 * 3600  # seconds
 FEED_ENTRIES = 50
+EXTENSION = Path(__file__).parents[3] / "docs" / "ocds-extension"
 CLOSED = ("/workspace", "/account", "/sign-in", "/reply", "/invitation")
 
 
@@ -34,6 +39,20 @@ def feed() -> Response:
     updated = versions[0].published_at if versions else clock.now()
     feed = render_template("public/feed.xml", versions=versions, updated=updated)
     return Response(feed, mimetype="application/atom+xml")
+
+
+@blueprint.route("/contracts/<int:contract_id>.json")
+@open_to_all(WHY)
+def contract_record(contract_id: int) -> Response:
+    contract = visibility.get_contract(contract_id)
+    address = absolute("public.contract_record", contract_id=contract.id)
+    return Response(b"".join(package([contract.id], published, uri=address, public=True)), mimetype="application/json")
+
+
+@blueprint.route("/ocds-extension/<any('extension.json', 'release-schema.json'):name>")
+@open_to_all("readers of exported data look up what our extension means")
+def extension(name: str) -> Response:
+    return Response((EXTENSION / name).read_bytes(), mimetype="application/json")
 
 
 @blueprint.route("/healthz")

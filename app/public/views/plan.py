@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.contracts.search.finding import Search
 from app.core import clock
 from app.core.paging import Page
 from app.public.views.blueprint import WHY, blueprint
@@ -9,7 +10,7 @@ from app.public.views.register import page_number
 from app.summaries import visibility
 from app.summaries.document import thaw
 from app.summaries.rules import replies_linked_to
-from app.summaries.visibility import ContractFilters, FindingFilters
+from app.summaries.visibility import FindingFilters
 from app.ui.forms import page
 from app.ui.guards import open_to_all
 
@@ -30,7 +31,7 @@ def focus_area(focus_area_id: int) -> Any:
         "public/focus_area.html",
         area=area,
         counts=visibility.count_linked("focus_area")[area.id],
-        contracts=visibility.list_contracts(ContractFilters(focus_area_id=area.id)),
+        contracts=visibility.list_contracts(Search(chosen={"focus_area": area.id})),
         findings=findings,
         replies=_replies(findings, "focus_areas", area.id),
         action_points=visibility.list_action_points(focus_area_id=area.id),
@@ -56,7 +57,7 @@ def action_point(action_point_id: int) -> Any:
         point=point,
         area=visibility.focus_area_of(point),
         counts=visibility.count_linked("action_point")[point.id],
-        contracts=visibility.list_contracts(ContractFilters(action_point_id=point.id)),
+        contracts=visibility.list_contracts(Search(chosen={"action_point": point.id})),
         findings=findings,
         replies=_replies(findings, "action_points", point.id),
         today=clock.today(),

@@ -4,14 +4,20 @@ from typing import Any
 
 from flask import request, url_for
 
+from app.contracts.listing.download import send
+from app.contracts.listing.feed import ENTRIES, atom
+from app.contracts.listing.naming import options_of
+from app.contracts.listing.table import Table
 from app.contracts.queries import story_of
+from app.contracts.search.finding import Order, Search
+from app.contracts.timeline import plot
 from app.core import clock
 from app.public.forms import BodyFilter, ContractFilter, FindingFilter
 from app.public.views.blueprint import WHY, blueprint
 from app.summaries import visibility
 from app.summaries.document import thaw
 from app.summaries.rules import reply_record
-from app.summaries.visibility import ContractFilters, FindingFilters
+from app.summaries.visibility import FindingFilters
 from app.ui.forms import page
 from app.ui.guards import open_to_all
 
@@ -28,18 +34,40 @@ def page_number() -> int:
 @open_to_all(WHY)
 def contracts() -> Any:
     form = ContractFilter(request.args)
-    found = visibility.list_contracts(form.filters(), page_number())
-    return page("public/contracts.html", filter=form, contracts=found)
+    search = form.search()
+    surveyed = visibility.survey(search)
+    counted = visibility.count_matches(search, surveyed)
+    form.offer(options_of(counted.counts, search.chosen, visibility.named_rows))
+    found = visibility.list_contracts(search, request.args.get("after"), surveyed=surveyed)
+    return page("public/contracts.html", filter=form, found=found, counted=counted)
+
+
+@blueprint.route("/contracts.<any(csv, xlsx, jsonl):suffix>")
+@open_to_all(WHY)
+def contracts_file(suffix: str) -> Any:
+    search = ContractFilter(request.args).search()
+    rows, releases = visibility.every_row(search), visibility.release_lines
+    return send(suffix, rows, Table("public.contract", whole=False), releases)
+
+
+@blueprint.route("/contracts.atom")
+@open_to_all(WHY)
+def contracts_feed() -> Any:
+    form = ContractFilter(request.args)
+    newest = visibility.list_contracts(form.search(Order.DATE), per_page=ENTRIES)
+    return atom(newest.contracts, form, listed="public.contracts", shown="public.contract")
 
 
 @blueprint.route("/contracts/<int:contract_id>")
 @open_to_all(WHY)
 def contract(contract_id: int) -> Any:
     contract = visibility.get_contract(contract_id)
+    story = story_of(contract)
     return page(
         "public/contract.html",
         contract=contract,
-        told=story_of(contract),
+        told=story,
+        course=plot(story, today=clock.today()),
         findings=visibility.list_findings(FindingFilters(contract_id=contract.id)),
         focus_areas=visibility.focus_areas_of(contract),
         action_points=visibility.action_points_of(contract),
@@ -77,7 +105,7 @@ def body(body_id: int) -> Any:
     return page(
         "public/body.html",
         body=body,
-        contracts=visibility.list_contracts(ContractFilters(body_id=body.id)),
+        contracts=visibility.list_contracts(Search(chosen={"body": body.id})),
         findings=visibility.list_findings(FindingFilters(body_id=body.id)),
         record=reply_record(visibility.list_tallies(FindingFilters(body_id=body.id))),
         action_points=visibility.list_action_points(body_id=body.id),

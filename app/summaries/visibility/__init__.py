@@ -25,16 +25,18 @@ from app.summaries.visibility.plan import (
     list_focus_areas,
 )
 from app.summaries.visibility.register import (
-    ContractFilters,
     count_by_body,
     count_contracts,
+    count_matches,
+    every_row,
     get_body,
     get_contract,
     list_bodies,
     list_bodies_asked,
-    list_buyers,
     list_contracts,
-    list_places,
+    named_rows,
+    release_lines,
+    survey,
 )
 from app.summaries.visibility.versions import (
     get_file,
@@ -45,13 +47,14 @@ from app.summaries.visibility.versions import (
 )
 
 __all__ = [
-    "ContractFilters",
     "Counts",
     "FindingFilters",
     "action_points_of",
     "count_by_body",
     "count_contracts",
     "count_linked",
+    "count_matches",
+    "every_row",
     "focus_area_of",
     "focus_areas_of",
     "get_action_point",
@@ -66,13 +69,14 @@ __all__ = [
     "list_action_points",
     "list_bodies",
     "list_bodies_asked",
-    "list_buyers",
     "list_contracts",
     "list_findings",
     "list_focus_areas",
     "list_newest_versions",
-    "list_places",
     "list_shown",
     "list_summaries",
     "list_tallies",
+    "named_rows",
+    "release_lines",
+    "survey",
 ]

@@ -1,56 +1,92 @@
 """Published contracts, and the public bodies of what is published."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 
-from app.bodies.models import Place, PublicBody
-from app.contracts.models import Contract
-from app.contracts.queries import Filters, matching
+from app.bodies.models import PublicBody
+from app.bodies.rules import is_personal_number
+from app.contracts import export
+from app.contracts.listing import naming, rows
+from app.contracts.listing.naming import Counts, Rows
+from app.contracts.listing.rows import Row
+from app.contracts.models import Contract, ContractSupplier, Supplier
+from app.contracts.search import facets, finding
+from app.contracts.search.facets import Facets
+from app.contracts.search.finding import Match, Results, Search
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.core.text import fold
-from app.partnership.models import PlanLink
 from app.summaries.models import PublishedFinding
+from app.summaries.ocds_extension import published
+from app.summaries.visibility.plan import is_public_focus_area
 
 
-@dataclass(frozen=True)
-class ContractFilters:
-    """What the list of contracts is narrowed to; None or "" means all. A place brings its districts."""
-
-    text: str = ""
-    place_id: int | None = None
-    category: str | None = None
-    body_id: int | None = None
-    focus_area_id: int | None = None
-    action_point_id: int | None = None
-    stage: str | None = None
+def survey(search: Search) -> list[Match]:
+    """As `search.finding.survey`, of published contracts."""
+    return finding.survey(_of_public(search))
 
 
-def list_contracts(filters: ContractFilters, page: int = 1) -> Page:
-    """Published contracts that match, the newest first. Every word must occur, in any spelling."""
-    query = matching(
-        Filters(text=filters.text, body_id=filters.body_id, category=filters.category, stage=filters.stage)
-    ).where(Contract.published_at.is_not(None))
-    if filters.place_id is not None:
-        query = query.where(Contract.place_id.in_(_with_districts(filters.place_id)))
-    for column, number in (
-        (PlanLink.focus_area_id, filters.focus_area_id),
-        (PlanLink.action_point_id, filters.action_point_id),
-    ):
-        query = query.where(Contract.id.in_(_linked(column == number))) if number is not None else query
-    return paginate(query, page)
+def list_contracts(
+    search: Search,
+    after: str | None = None,
+    per_page: int = finding.PER_PAGE,
+    surveyed: list[Match] | None = None,
+) -> Results:
+    """Published contracts that match: the page behind the key `after`, or the first."""
+    found = finding.find(_of_public(search), after, per_page, surveyed)
+    return Results([contract for contract in found.contracts if contract.published_at is not None], found.next)
 
 
-def _with_districts(place_id: int) -> Select[Any]:
-    return select(Place.id).where(or_(Place.id == place_id, Place.parent_id == place_id))
+def count_matches(search: Search, surveyed: list[Match] | None = None) -> Facets:
+    """How many published contracts match, and of each value of each filter."""
+    return facets.count(_of_public(search), surveyed)
 
 
-def _linked(end: ColumnElement[bool]) -> Select[Any]:
-    return select(PlanLink.subject_id).where(PlanLink.subject_kind == "contract", end)
+def every_row(search: Search) -> Iterator[list[Row]]:
+    """All published contracts that match, for downloads, in batches, the newest first."""
+    for batch in rows.every_row(_of_public(search)):
+        yield [_without_persons(row) for row in batch if row.facts.published_at is not None]
+
+
+def release_lines(contract_ids: Iterable[int]) -> Iterator[bytes]:
+    """Their compiled releases with what is published beside them, one a line, without persons."""
+    return export.lines(contract_ids, published, public=True)
+
+
+def _of_public(search: Search) -> Search:
+    return replace(search, public_only=True)
+
+
+def _without_persons(row: Row) -> Row:
+    """A party that is registered by a citizen's number is somebody, not a company."""
+    buyer = row.buyer if row.buyer and not _is_person(row.buyer) else None
+    return replace(row, buyer=buyer, suppliers=tuple(party for party in row.suppliers if not _is_person(party)))
+
+
+def _is_person(party: Any) -> bool:
+    return is_personal_number(party.identifier or "")
+
+
+def named_rows(counts: Counts) -> Rows:
+    """What is counted, as far as the public may read its name: by a published contract, or a plan in force."""
+    found = naming.rows_of(counts)
+    buying = exists().where(Contract.buyer_id == PublicBody.id, Contract.published_at.is_not(None))
+    bodies = set(db.session.scalars(select(PublicBody.id).where(PublicBody.id.in_(found["body"]), buying)))
+    suppliers = set(db.session.scalars(select(Supplier.id).where(Supplier.id.in_(found["supplier"]), _supplies())))
+    return found | {
+        "body": {number: row for number, row in found["body"].items() if number in bodies},
+        "supplier": {n: row for n, row in found["supplier"].items() if n in suppliers and not _is_person(row)},
+        "focus_area": {n: row for n, row in found["focus_area"].items() if is_public_focus_area(row)},
+    }
+
+
+def _supplies() -> ColumnElement[bool]:
+    query = exists().where(ContractSupplier.supplier_id == Supplier.id, ContractSupplier.contract_id == Contract.id)
+    return query.where(Contract.published_at.is_not(None))
 
 
 def count_contracts() -> int:
@@ -63,20 +99,6 @@ def get_contract(contract_id: int) -> Contract:
     if contract is None or contract.published_at is None:
         raise NotFound()
     return contract
-
-
-def list_places() -> list[Place]:
-    """Places of published contracts, and what these places lie in, in alphabetical order."""
-    own = select(Contract.place_id).where(Contract.published_at.is_not(None))
-    outer = select(Place.parent_id).where(Place.id.in_(own))
-    query = select(Place).where(or_(Place.id.in_(own), Place.id.in_(outer)))
-    return list(db.session.scalars(query.order_by(Place.sort_key, Place.id)))
-
-
-def list_buyers() -> list[PublicBody]:
-    """Bodies that buy in a published contract."""
-    query = select(PublicBody).where(PublicBody.id.in_(_buyer_ids()))
-    return list(db.session.scalars(query.order_by(PublicBody.sort_key, PublicBody.id)))
 
 
 def list_bodies_asked() -> list[PublicBody]:

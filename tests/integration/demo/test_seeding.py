@@ -78,7 +78,11 @@ def test_seeding_twice_changes_nothing(sign_ins):
     assert counts() == before
 
 
-@pytest.mark.parametrize("lifecycle", LIFECYCLES, ids=lambda lifecycle: lifecycle.name)
+# An import run is work of the machine, not a case to look at: a worker takes it through its states.
+SHOWN = [lifecycle for lifecycle in LIFECYCLES if lifecycle.name != "import_run"]
+
+
+@pytest.mark.parametrize("lifecycle", SHOWN, ids=lambda lifecycle: lifecycle.name)
 def test_every_state_occurs(lifecycle):
     present = set(values(SUBJECTS[lifecycle.name].state))
     assert present == set(lifecycle.states) - PASSING

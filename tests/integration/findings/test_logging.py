@@ -35,7 +35,7 @@ def test_only_an_assigned_monitor_without_conflict_logs(cast, now, today):
 
 def test_it_is_pinned_to_the_version_in_hand(cast, now, draft):
     observation = draft()
-    work.stored(work.ContractVersion(contract=cast.contract, number=2, made_at=now, faults=[], body=b""))
+    work.stored(work.ContractVersion(contract=cast.contract, number=2, made_at=now, faults=[]))
     assert observation.contract_version.number == 1
     assert queries.has_newer_version(observation)
 

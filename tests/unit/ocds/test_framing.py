@@ -91,7 +91,7 @@ def test_nothing(content: bytes) -> None:
     assert why(content) == (ProblemCode.EMPTY_FILE, "/")
 
 
-@pytest.mark.parametrize("content", [b"a,b\n1,2", b"<html>", b"%PDF-1.7", b"PK\x03\x04", "{}".encode("utf-16")])
+@pytest.mark.parametrize("content", [b"a,b\n1,2", b"<html>", b"%PDF-1.7", "{}".encode("utf-16")])
 def test_not_json(content: bytes) -> None:
     assert why(content)[0] == ProblemCode.NOT_JSON
 

@@ -116,9 +116,9 @@ def test_a_conflict_bars_and_ends_the_assignment(client, app):
 
 def test_the_list_finds_by_any_spelling_and_filter(client, lead):
     client.post("/workspace/contracts/new", ENTRY)
-    for query in ("q=zasvar", "q=ДОТУУР+байр", "category=works", "q=munkh+zam&category=works"):
+    for query in ("text=zasvar", "text=ДОТУУР+байр", "category=works", "text=munkh+zam&category=works"):
         assert "Дотуур байрны" in client.get(f"/workspace/contracts?{query}").text, query
-    for query in ("q=гүүр", "category=goods", "place=999", "stage=nonsense"):
+    for query in ("text=гүүр", "category=goods", "place=999", "stage=nonsense"):
         assert "Дотуур байрны" not in client.get(f"/workspace/contracts?{query}").text, query
 
 

@@ -102,7 +102,7 @@ def test_the_monitor_sees_a_reviewer_without_a_name(client, cast, logged):
 
 def test_a_changed_contract_is_said(browser, cast, logged):
     row = logged()
-    work.stored(work.ContractVersion(contract=cast.contract, number=2, made_at=row.created_at, faults=[], body=b""))
+    work.stored(work.ContractVersion(contract=cast.contract, number=2, made_at=row.created_at, faults=[]))
     commit()
     assert f"/workspace/contracts/{cast.contract.id}?version=1" in browser.get(address(row)).text
 

@@ -12,7 +12,7 @@ from tests.integration.summaries import heard
 from tests.web.public.test_pages import LISTS, addresses
 
 SECRET = "НУУЦ-НООРОГ"
-MACHINES = ("/feed.atom", "/robots.txt", "/healthz")
+MACHINES = ("/feed.atom", "/contracts.atom", "/contracts.csv", "/robots.txt", "/healthz")
 
 
 def drafts():
