@@ -14,6 +14,7 @@ from app.core.mail import OutgoingMail
 from app.demo import real, script
 from app.demo.acts import ACTS
 from app.demo.acts.network import PASSWORD
+from app.demo.acts.sources import show_sources
 from app.demo.cast import Cast
 from app.demo.reading import read
 from app.findings.reference import load_checklists
@@ -61,6 +62,7 @@ def _play(at: datetime) -> None:
         if cue.act in WRITES_MAIL:
             _hand_over_mail(instant)
     real.import_samples(cast, at)
+    show_sources(cast, at)
 
 
 def _hand_over_mail(at: datetime) -> None:

@@ -14,11 +14,11 @@ from werkzeug.routing import Rule
 from app.accounts.links import reset_token
 from app.accounts.models import User
 from app.bodies.models import PublicBody
-from app.contracts.models import Assignment, Contract
+from app.contracts.models import Assignment, Contract, Supplier
 from app.core import clock
 from app.core.database import db
 from app.findings.models import Finding, Observation
-from app.ocds.models import ImportRun
+from app.ocds.models import ImportRun, Source
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
 from app.responses.links import token_of
 from app.responses.models import CalendarException, Request, Response, TimeRule
@@ -26,6 +26,7 @@ from app.summaries.models import PublishedFinding, Summary
 
 NO_PAGES = {"public.file", "public.feed", "public.healthz", "public.robots", "public.summary_document", "reply.file"}
 NO_PAGES |= {"observations.file", "requests.file", "summaries.file"}
+NO_PAGES |= {"imports.template", "imports.progress"}
 NO_PAGES |= {"public.contract_record", "public.extension", "contracts.record"}
 NO_PAGES |= {"public.contracts_file", "public.contracts_feed", "contracts.download", "contracts.feed"}
 
@@ -115,6 +116,7 @@ def _common(example: Example) -> dict[str, Any]:
         "rule_id": _id(TimeRule),
         "run_id": _id(ImportRun),
         "slug": summary.slug,
+        "source_id": _id(Source),
         "subject_id": shown.contract_id,
         "subnetwork_id": _id(Subnetwork),
         "summary_id": summary.id,
@@ -129,6 +131,10 @@ def _special(example: Example) -> dict[str, list[dict[str, Any]]]:
 def _of_contracts() -> dict[str, list[dict[str, Any]]]:
     return {
         "bodies.body": [{"body_id": _id(PublicBody)}],
+        "imports.columns": [{"run_id": _id(ImportRun, state="waiting")}],
+        "imports.run": [{"run_id": _id(ImportRun, state=state)} for state in ("done", "waiting")],
+        **{f"parties.{page}": _parties() for page in ("show", "choose", "split")},
+        "parties.merge": [{"kind": "body", "number": 1, "other_id": 2}],
         "contracts.edit": [{"contract_id": _id(Contract, origin="hand")}],
         "contracts.end_assignment": [{"verb": "recall"}],
         "contracts.take_up": [{"contract_id": _id(Contract, state="registered")}],
@@ -137,6 +143,10 @@ def _of_contracts() -> dict[str, list[dict[str, Any]]]:
         "partnership.plan": [{"plan_id": _id(StrategicPlan, state=state)} for state in ("draft", "in_force")],
         "workspace.contract": [{"contract_id": _id(Contract, state=state)} for state in ("registered", "monitored")],
     }
+
+
+def _parties() -> list[dict[str, Any]]:
+    return [{"kind": "body", "number": _id(PublicBody)}, {"kind": "supplier", "number": _id(Supplier)}]
 
 
 def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:

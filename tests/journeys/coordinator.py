@@ -4,6 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from app.core import queue
 from app.responses.terms import CHANNELS
 from tests.journeys.actors import Member
 
@@ -86,10 +87,21 @@ class Coordinator(Member):
         self.hands.menu("Imports")
         self.hands.follow("Import a file")
         self.hands.attach("File", file)
-        self.hands.press("Import")
+        self.hands.press("Look at it")
+        self.works()
+        self.hands.reads("Nothing has changed yet")
+        self.hands.photograph("import-checked")
+        self.hands.press("Apply")
+        self.works()
         self.hands.photograph("import-run")
         stats = self.hands.main.locator(".stat")
         return {stat.locator("span").inner_text(): stat.locator("strong").inner_text() for stat in stats.all()}
+
+    def works(self) -> None:
+        """What the worker does meanwhile; the page then shows it."""
+        with self.hands.words.app.app_context():
+            queue.work_off()
+        self.hands.page.reload()
 
     def writes_request(self, finding: str, point_mn: str, point_en: str, due_on: date) -> None:
         """A request about one finding, with an action point made on the spot."""

@@ -145,7 +145,8 @@ def test_pages_that_refuse(inspector: Inspector, example: Example, site: Flask) 
         ("/workspace/plans/new", "Save"),
         ("/workspace/people/invite", "Send the invitation"),
         ("/workspace/summaries/new", "Save"),
-        ("/workspace/imports/new", "Import"),
+        ("/workspace/imports/new", "Look at it"),
+        ("/workspace/imports/sources/new", "Save"),
     ):
         hands.open(path)
         hands.press(button)
