@@ -10,11 +10,13 @@ CATALOGUES := app/translations/mn/LC_MESSAGES/messages.mo
 
 .PHONY: run test test-browser lint format messages docs bench clean
 
-# `make run DEMO=` starts without demonstration data.
+# `make run DEMO=` starts without demonstration data. A worker runs beside the server; Ctrl-C ends both.
 DEMO ?= --demo
+SERVER := $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers 1 --blocking-threads 4 --log-level warning --workers-kill-timeout 3
 run: $(VENV)/.run $(CATALOGUES)
 	@$(FLASK) prepare $(DEMO)
-	@$(FLASK) work & trap "kill $$!" EXIT; DEMO_NOTICE=$(if $(DEMO),1) $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers 1 --blocking-threads 4 --log-level warning wsgi:app
+	@$(FLASK) work & worker=$$!; DEMO_NOTICE=$(if $(DEMO),1) $(SERVER) wsgi:app & server=$$!; \
+	trap 'trap - EXIT INT TERM; kill $$worker $$server 2>/dev/null; wait' EXIT INT TERM; wait $$server
 
 test: $(VENV)/.dev $(CATALOGUES)
 	$(BIN)/pytest -n 2 $(ARGS)
@@ -34,6 +36,7 @@ format: $(VENV)/.dev
 
 # Collect every string from the code into the Mongolian catalogue.
 messages: $(VENV)/.dev
+	@mkdir -p build
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-wrap --sort-by-file --omit-header -o build/messages.pot app
 	$(BIN)/pybabel -q update -N --no-wrap --ignore-pot-creation-date --ignore-obsolete -i build/messages.pot -d app/translations -l mn
 

@@ -21,7 +21,7 @@ Work = Callable[..., None]
 log = logging.getLogger(__name__)
 _works: dict[str, Work] = {}
 _daily: list[Work] = []
-_at_start: list[Work] = []
+_regular: list[Work] = []
 
 
 def work(function: Work) -> Work:
@@ -36,9 +36,9 @@ def every_day(function: Work) -> Work:
     return function
 
 
-def at_start(function: Work) -> Work:
-    """Mark a function as done when a worker starts: for what an earlier one left unfinished."""
-    _at_start.append(function)
+def every_minute(function: Work) -> Work:
+    """Mark a function as done when a worker starts and each minute after: for what an earlier one left unfinished."""
+    _regular.append(function)
     return function
 
 
@@ -55,8 +55,7 @@ def init_app(app: Flask) -> None:
 def run_worker() -> None:
     """Do work until told to stop."""
     queue = _queue()
-    for function in _at_start:
-        queue.run(function)
+    queue.do_regular()
     consumer: Any = Consumer(queue.huey, workers=1, worker_type="thread", check_worker_health=False)
     consumer.run()
 
@@ -85,12 +84,17 @@ class _Queue:
         self.enqueue = self.huey.enqueue
         # 19:00 UTC is three in the morning in Ulaanbaatar.
         self.huey.periodic_task(crontab(hour="19", minute="0"), name="daily")(self._do_daily)
+        self.huey.periodic_task(crontab(), name="regular")(self.do_regular)
 
     def _perform(self, name: str, args: list[Any]) -> None:
         self.run(_works[name], *args)
 
     def _do_daily(self) -> None:
         for function in _daily:
+            self.run(function)
+
+    def do_regular(self) -> None:
+        for function in _regular:
             self.run(function)
 
     def run(self, function: Work, *args: Any) -> None:

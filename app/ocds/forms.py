@@ -4,15 +4,16 @@ from typing import Any
 
 from flask_babel import gettext as _, lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
+from app.contracts.forms import CURRENCIES
+from app.core.text import slug
+from app.ocds import matching
 from app.ocds.matching import Look
-from app.ocds.sheets import COLUMNS, Field
+from app.ocds.sheets import COLUMNS
 from app.ocds.terms import SOURCE_KINDS
 from app.ui.forms import Form, choices, line
-
-SHEETS = (".csv", ".xlsx", ".tsv", ".txt")
 
 
 class ImportForm(Form):
@@ -25,8 +26,8 @@ class ImportForm(Form):
     )
 
     @property
-    def is_sheet(self) -> bool:
-        return str(self.file.data.filename or "").lower().endswith(SHEETS)
+    def is_table(self) -> bool:
+        return matching.is_table(self.file.data.filename)
 
 
 class SourceForm(Form):
@@ -40,25 +41,55 @@ class SourceForm(Form):
 
 
 class ColumnsForm(Form):
-    """The fixed part of the matching page; a select for each column is added by `columns_form`."""
+    """The fixed part of the matching page; a select for each column is added by `columns_form`.
+
+    `given_…`: what a person states for the whole table, where a cell is blank or there is no column.
+    """
 
     key = line(
         _l("Short name of this table"),
         required=True,
-        max_length=40,
-        description=_l("The same short name makes a later table update the same contracts. For example: ub-2026."),
+        max_length=matching.KEY_LENGTH,
+        description=_l(
+            "A later table with the same short name updates the same contracts; with another one it makes new ones. "
+            "For example: ub-2026."
+        ),
     )
-    buyer = line(_l("Who buys, if it stands in no column"), description=_l("For the whole table."))
+    given_buyer = line(_l("Who buys, if it stands in no column"), description=_l("For the whole table."))
+    given_place = line(_l("Where, if it stands in no column"), description=_l("For the whole table."))
+    given_currency = SelectField(
+        _l("Currency, if it stands in no column"),
+        choices=choices([(code, code) for code in CURRENCIES], none=_l("Not stated")),
+    )
+
+    def validate_key(self, field: StringField) -> None:
+        if not slug(field.data or ""):
+            raise ValidationError(_("Letters or digits are needed here."))
 
     @property
     def columns(self) -> list[Any]:
         return [field for field in self if field.name.startswith("column")]
 
-    def mapping(self, sheet: str) -> dict[str, Any]:
+    @property
+    def given(self) -> list[Any]:
+        return [field for field in self if field.name.startswith("given_")]
+
+    def mapping(self, look: Look) -> dict[str, Any]:
         """As `supply` takes it."""
         matched = {field.name.removeprefix("column"): field.data for field in self.columns if field.data}
-        given = {str(Field.BUYER): self.buyer.data} if self.buyer.data else {}
-        return {"columns": matched, "given": given, "sheet": sheet, "key": self.key.data}
+        given = {field.name.removeprefix("given_"): field.data for field in self.given if field.data}
+        return {
+            "columns": matched,
+            "given": given,
+            "sheet": look.name,
+            "heading": look.heading_row,
+            "key": self.key.data,
+        }
+
+    def field_for(self, name: str) -> str:
+        """Where on the form it is said that something is wrong with a field of contracts; "" above it."""
+        matched = next((select.name for select in self.columns if select.data == name), "")
+        return matched or (f"given_{name}" if f"given_{name}" in self else "")
 
 
 def columns_form(look: Look) -> ColumnsForm:

@@ -35,6 +35,7 @@ def hand_in(stream: BinaryIO, name: str, actor: Actor, at: datetime, *, wants_co
 def set_columns(run: ImportRun, mapping: Mapping[str, Any], actor: Actor, at: datetime) -> None:
     """Say which columns of a spreadsheet mean what (see `supply`), and let it be looked at."""
     _may_import(actor)
+    _hold(run)
     if run.state != "waiting" or run.mapping is None:
         raise Refused(_l("The columns cannot be matched any more."))
     run.mapping = dict(mapping)
@@ -74,11 +75,13 @@ def open_run_of(source: Source) -> ImportRun | None:
 
 def apply(run: ImportRun, actor: Actor, at: datetime) -> None:
     """Let a checked run change the register."""
+    _hold(run)
     RUN.take(run, "apply", actor, at)
     queue.ask(working.carry_on, run.id)
 
 
 def discard(run: ImportRun, actor: Actor, at: datetime) -> None:
+    _hold(run)
     RUN.take(run, "discard", actor, at)
     run.finished_at = at
     spool.drop(run)
@@ -86,6 +89,7 @@ def discard(run: ImportRun, actor: Actor, at: datetime) -> None:
 
 def stop(run: ImportRun, actor: Actor, at: datetime) -> None:
     """Ask a run to stop where it is; one that nobody works on stops at once. What was applied stays."""
+    _hold(run)
     RUN.check(run, "stop", actor)
     run.stop_asked = True
     if not working.is_alive(run, at):
@@ -94,12 +98,20 @@ def stop(run: ImportRun, actor: Actor, at: datetime) -> None:
 
 def resume(run: ImportRun, actor: Actor, at: datetime) -> None:
     """Go on with a run that was stopped or failed: it fetches on from the page where it was, and checks again."""
+    _hold(run)
     RUN.check(run, "resume", actor)
-    if run.from_source and (other := open_run_of(run.from_source)) and other is not run:
-        raise Refused(_l("Another run of this source is not over yet."))
+    if run.from_source:
+        db.session.refresh(run.from_source, with_for_update=True)
+        if open_run_of(run.from_source):
+            raise Refused(_l("Another run of this source is not over yet."))
     RUN.take(run, "resume", actor, at)
     run.stop_asked, run.error, run.finished_at = False, None, None
     queue.ask(working.carry_on, run.id)
+
+
+def _hold(run: ImportRun) -> None:
+    """Whoever else wants something of the run waits, then sees what became of it."""
+    db.session.refresh(run, with_for_update=True)
 
 
 def add_source(facts: Mapping[str, Any], actor: Actor, at: datetime) -> Source:

@@ -28,7 +28,7 @@ RUN = Lifecycle(
         passage("report", _l("Report what was found"), "checking", "checked", MAY),
         passage("apply", _l("Apply"), "checked", "applying", MAY),
         passage("finish", _l("Finish"), "applying", "done", MAY),
-        passage("discard", _l("Discard"), "checked", "discarded", MAY, tone="warn"),
+        passage("discard", _l("Discard"), ("checked", "stopped", "failed"), "discarded", MAY, tone="warn"),
         passage("stop", _l("Stop"), ACTIVE, "stopped", MAY, tone="warn"),
         passage("fail", _l("Give up"), ACTIVE, "failed", MAY, needs=(needs("error", _l("Say what went wrong.")),)),
         passage("resume", _l("Try again"), ("stopped", "failed"), "waiting", MAY),

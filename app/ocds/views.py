@@ -1,16 +1,18 @@
 """Pages of imports: files, sources and what became of them."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, BinaryIO
 
 from flask import Blueprint, Response, current_app, flash, jsonify, request, url_for
-from flask_babel import gettext as _
+from flask_babel import format_decimal, gettext as _
 
 from app.core import clock
 from app.core.errors import Invalid, WrongState
 from app.ocds import matching, queries, runs, working
-from app.ocds.forms import ImportForm, SourceForm, columns_form
-from app.ocds.models import ImportRun
-from app.ocds.sheets import as_csv, as_xlsx, check, message as sheet_message
+from app.ocds.forms import ColumnsForm, ImportForm, SourceForm, columns_form
+from app.ocds.matching import Look
+from app.ocds.models import ImportRun, Source
+from app.ocds.sheets import Unreadable, as_csv, as_xlsx, check, message as sheet_message
 from app.ocds.states import ACTIVE, RUN
 from app.ocds.terms import OPENTENDER, SOURCE_KINDS
 from app.ocds.wording import message_of
@@ -20,6 +22,8 @@ from app.ui.guards import actor, requires
 blueprint = Blueprint("imports", __name__, url_prefix="/workspace/imports", template_folder="templates")
 
 VERBS = {"apply": runs.apply, "discard": runs.discard, "stop": runs.stop, "resume": runs.resume}
+SOON = timedelta(minutes=1)  # until then a worker will be at it
+MEGABYTE = 1_000_000
 TEMPLATES = {
     "csv": (as_csv, "text/csv"),
     "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -29,10 +33,15 @@ TEMPLATES = {
 @blueprint.get("")
 @requires("register.import")
 def index() -> Any:
-    found = queries.list_runs(request.args.get("before", type=int))
+    return page("imports/index.html", life=RUN, sources=queries.list_sources(), **_turned())
+
+
+def _turned(of: Source | None = None) -> dict[str, Any]:
+    """A page of runs, and before which run the next one begins."""
+    found = queries.list_runs(request.args.get("before", type=int), of)
     shown = found[: queries.PER_PAGE]
     before = shown[-1].id if len(found) > len(shown) else None
-    return page("imports/index.html", runs=shown, before=before, life=RUN, sources=queries.list_sources())
+    return {"runs": shown, "before": before, "took": queries.worked_for(shown)}
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -41,10 +50,21 @@ def new() -> Any:
     form = ImportForm()
     if form.validate_on_submit():
         with refusals(form):
-            upload = form.file.data
-            run = runs.hand_in(upload.stream, upload.filename, actor(), clock.now(), wants_columns=form.is_sheet)
-            return see_other(url_for("imports.columns" if form.is_sheet else "imports.run", run_id=run.id))
+            stream, name, wants_columns = form.file.data.stream, form.file.data.filename, form.is_table
+            if wants_columns:
+                _look_before(stream, name)
+            run = runs.hand_in(stream, name, actor(), clock.now(), wants_columns=wants_columns)
+            return see_other(url_for("imports.columns" if wants_columns else "imports.run", run_id=run.id))
     return page("imports/new.html", form)
+
+
+def _look_before(stream: BinaryIO, name: str) -> None:
+    """A table that cannot be read is refused where it was chosen."""
+    try:
+        matching.look_at(stream, name)
+    except Unreadable as fault:
+        raise Invalid({"file": fault.message}) from None
+    stream.seek(0)
 
 
 @blueprint.get("/template-<any(mn, en):language>.<any(csv, xlsx):kind>")
@@ -60,28 +80,30 @@ def template(language: str, kind: str) -> Response:
 @requires("register.import")
 def columns(run_id: int) -> Any:
     run = queries.get_run(run_id)
-    look = matching.look_at(run, request.args.get("sheet"))
-    form, shown = columns_form(look), []
-    if form.validate_on_submit():
-        with refusals(form):
-            mapping = form.mapping(look.name)
-            _check(form, mapping)
-            if "preview" not in request.form:
-                runs.set_columns(run, mapping, actor(), clock.now())
-                return see_other(url_for("imports.run", run_id=run.id))
-            shown = matching.preview(run, mapping)
-    elif not form.key.data:
-        form.key.data = (run.file_name or "").rsplit(".", 1)[0][:40]
+    with matching.table_of(run) as file:
+        wanted = request.args.get("sheet") or None, request.args.get("heading", type=int)
+        look = matching.look_at(file, run.file_name or "", *wanted)
+        form, shown = columns_form(look), []
+        if form.validate_on_submit():
+            with refusals(form):
+                mapping = _checked(form, look)
+                if "preview" not in request.form:
+                    runs.set_columns(run, mapping, actor(), clock.now())
+                    return see_other(url_for("imports.run", run_id=run.id))
+                shown = matching.preview(file, run, mapping)
+        elif request.method == "GET":
+            form.key.data = matching.key_from(run.file_name or "")
     return page("imports/columns.html", form, run=run, look=look, preview=shown, message_of=sheet_message)
 
 
-def _check(form: Any, mapping: dict[str, Any]) -> None:
-    """What the matching lacks, said at the columns that are at fault, or above the form."""
+def _checked(form: ColumnsForm, look: Look) -> dict[str, Any]:
+    """What was matched; what it lacks is said at the fields that are at fault, or above the form."""
+    mapping = form.mapping(look)
     try:
         check(mapping["columns"], list(mapping["given"]))
     except Invalid as refusal:
-        names = {select.data: select.name for select in form.columns if select.data}
-        raise Invalid({names.get(field, ""): said for field, said in refusal.errors.items()}) from None
+        raise Invalid({form.field_for(name): said for name, said in refusal.errors.items()}) from None
+    return mapping
 
 
 @blueprint.get("/<int:run_id>")
@@ -90,7 +112,12 @@ def run(run_id: int) -> Any:
     found = queries.get_run(run_id)
     verbs = [row for row in RUN.open_to(found, actor()) if row.verb in VERBS]
     contracts = queries.contracts_of(found) if found.state in {"applying", "done"} else []
-    shown = {"told": _told(found), "contracts": contracts, "message_of": message_of}
+    shown = {
+        "told": _told(found),
+        "took": queries.worked_for([found]),
+        "contracts": contracts,
+        "message_of": message_of,
+    }
     return page("imports/run.html", ReasonForm(), run=found, life=RUN, verbs=verbs, **shown)
 
 
@@ -103,16 +130,31 @@ def progress(run_id: int) -> Any:
 def _told(found: ImportRun) -> dict[str, Any]:
     """How far a run is, for the page and for the script on it."""
     is_active = found.state in ACTIVE and not _wants_columns(found)
-    lonely = is_active and not working.is_alive(found, clock.now())
     return {
-        "state": str(RUN.label(found.state)),
+        "state": found.state,
+        "said": _sentence(found),
         "active": is_active,
-        "lonely": lonely,
+        "lonely": is_active and _is_lonely(found),
         "columns": _wants_columns(found),
         "done": found.done,
         "total": found.total,
-        "read": found.read,
     }
+
+
+def _sentence(found: ImportRun) -> str:
+    state = str(RUN.label(found.state))
+    if found.state == "fetching" and found.done:
+        size = format_decimal(found.done / MEGABYTE, "#,##0.0")
+        return str(_("%(state)s: %(size)s MB are here", state=state, size=size))
+    if found.state in ACTIVE and found.read:
+        return str(_("%(state)s: %(count)s releases read", state=state, count=format_decimal(found.read)))
+    return state
+
+
+def _is_lonely(found: ImportRun) -> bool:
+    """Whether it has waited for a worker longer than one needs to come."""
+    now = clock.now()
+    return not working.is_alive(found, now) and now - queries.asked_at(found) > SOON
 
 
 def _wants_columns(found: ImportRun) -> bool:
@@ -146,9 +188,10 @@ def new_source() -> Any:
 @requires("register.import")
 def source(source_id: int) -> Any:
     found = queries.get_source(source_id)
-    has_token = found.kind != OPENTENDER or bool(current_app.config["OPEN_TENDER_TOKEN"])
-    shown = {"kinds": SOURCE_KINDS, "life": RUN, "has_token": has_token}
-    return page("imports/source.html", None, source=found, runs=queries.list_runs(source=found)[:25], **shown)
+    shown: dict[str, Any] = {"kinds": SOURCE_KINDS, "life": RUN, "open_run": runs.open_run_of(found)}
+    if found.kind == OPENTENDER:
+        shown["has_token"] = bool(current_app.config["OPEN_TENDER_TOKEN"])
+    return page("imports/source.html", source=found, **shown, **_turned(found))
 
 
 @blueprint.route("/sources/<int:source_id>/edit", methods=["GET", "POST"])

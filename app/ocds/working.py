@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from os import cpu_count
 from typing import BinaryIO
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.contracts.search import facets, index
 from app.core import clock, queue
@@ -52,10 +52,11 @@ def carry_on(run_id: int) -> None:
         raise
 
 
-@queue.at_start
+@queue.every_minute
 def pick_up() -> None:
-    """Go on with what an earlier worker left."""
-    left = select(ImportRun.id).where(ImportRun.state.in_(ACTIVE))
+    """Go on with what a worker left that gives no sign of life any more, or whose message was lost."""
+    is_left = or_(ImportRun.beat_at.is_(None), ImportRun.beat_at <= clock.now() - ALIVE_FOR)
+    left = select(ImportRun.id).where(ImportRun.state.in_(ACTIVE), is_left)
     for run_id in list(db.session.scalars(left)):
         queue.ask(carry_on, run_id)
     commit()

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, get_locale
 
+from app.core.money import UNKNOWN_CURRENCY
+
 SIGNS = {"MNT": "₮", "USD": "$", "EUR": "€"}
 
 
@@ -33,9 +35,12 @@ def number(value: int | Decimal | None) -> str:
 
 
 def money(value: Any) -> str:
-    """An amount with its currency (`.amount`, `.currency`): ₮ 1,250,000; hundredths only where there are some."""
+    """An amount with its currency (`.amount`, `.currency`): ₮ 1,250,000; hundredths only where there are some.
+    Without a known currency it is the figure alone."""
     if value is None or value.amount is None:
         return "—"
     pattern = "#,##0" if value.amount == value.amount.to_integral_value() else "#,##0.00"
     figure = format_decimal(value.amount, format=pattern)
-    return f"{SIGNS.get(value.currency, value.currency)}\u00a0{figure}"
+    return (
+        figure if value.currency == UNKNOWN_CURRENCY else f"{SIGNS.get(value.currency, value.currency)}\u00a0{figure}"
+    )

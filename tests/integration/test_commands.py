@@ -7,9 +7,13 @@ import pytest
 from sqlalchemy import text
 
 from app.contracts.models import Contract
+from app.contracts.search import finding, index
 from app.core import audit, clock, database
 from app.core.database import db
+from app.ocds.models import ImportRun
+from app.ocds.sheets import as_xlsx
 from tests.given import people
+from tests.integration.ocds.fetching.conftest import ocds  # noqa: F401
 
 RELEASE = {
     "ocid": "ocds-1",
@@ -83,6 +87,81 @@ def test_a_compressed_file_cut_off_is_not_all_taken(run, tmp_path):
 def test_a_dry_run_changes_nothing(run, package):
     code, printed = run("import-contracts", "--dry-run", package(RELEASE))
     assert (code, "1 added" in printed, Contract.query.count()) == (0, True, 0)
+
+
+@pytest.fixture
+def publisher(app, ocds, monkeypatch):  # noqa: F811
+    """A server on this machine, which the settings allow to ask."""
+    monkeypatch.setitem(app.config, "ALLOW_PRIVATE_ADDRESSES", True)
+    return ocds
+
+
+def test_an_address_is_imported_like_a_file(run, publisher):
+    publisher.files["/all.json"] = (json.dumps({"releases": [RELEASE]}).encode(), '"a"')
+    assert run("import-contracts", publisher.url("/all.json"))[0] == 0
+    assert Contract.query.one().title == "Худаг"
+    assert ImportRun.query.one().source == publisher.url("/all.json")
+    code, printed = run("import-contracts", "--json", publisher.url("/nothing.json"))
+    assert code == 2 and json.loads(printed)["unusable"]
+
+
+def test_a_private_address_is_not_asked(run, ocds):  # noqa: F811
+    code, printed = run("import-contracts", ocds.url("/all.json"))
+    assert (code, ocds.asked) == (2, []) and "127.0.0.1" in printed
+
+
+def test_linked_releases_are_fetched_only_when_asked_to(run, publisher, tmp_path):
+    publisher.publish("/r.json", {"releases": [RELEASE]})
+    path = tmp_path / "records.json"
+    link = {"url": publisher.url("/r.json"), "date": RELEASE["date"], "tag": ["contract"]}
+    path.write_text(json.dumps({"records": [{"ocid": "ocds-1", "releases": [link]}]}))
+    run("import-contracts", path)
+    assert (publisher.asked, Contract.query.count()) == ([], 0)
+    assert run("import-contracts", "--follow-links", path)[0] == 0
+    assert Contract.query.one().title == "Худаг"
+
+
+TABLE = "Гэрээний дугаар,Гэрээний нэр,Захиалагч,Гэрээний дүн\nБГ-2026/00417,Худаг,Булган ЗДТГ,{}\n"
+
+
+def test_a_table_whose_headings_are_known_is_taken_and_updates_itself(run, tmp_path):
+    path = tmp_path / "ub.csv"
+    for amount, told in (("1000", "added"), ("1000", "unchanged"), ("2000", "changed")):
+        path.write_text(TABLE.format(amount))
+        code, printed = run("import-contracts", "--json", "--key", "ub-2026", path)
+        assert (code, json.loads(printed)[told]) == (0, 1)
+    contract = Contract.query.one()
+    assert (contract.version, int(contract.amount)) == (2, 2000)
+    assert contract.ocid.startswith("khyanalt-sheet-ub-2026-")
+
+
+def test_a_table_with_an_unknown_heading_is_two_and_names_it(run, tmp_path):
+    path = tmp_path / "ub.csv"
+    path.write_text(TABLE.format("1").replace("Захиалагч", "Юу ч биш"))
+    code, printed = run("import-contracts", path)
+    assert code == 2 and "Юу ч биш" in printed
+    assert Contract.query.count() == 0
+
+
+def test_the_templates_example_is_no_contract(run, tmp_path):
+    path = tmp_path / "template.xlsx"
+    path.write_bytes(as_xlsx("mn"))
+    assert run("import-contracts", "--dry-run", path)[0] == 0
+    assert run("import-contracts", path)[0] == 0
+    assert Contract.query.count() == 0
+
+
+@pytest.mark.parametrize("command", ["prepare", "reindex-contracts"])
+def test_what_a_migration_leaves_undone_is_made_from_the_releases(run, package, command):
+    run("import-contracts", package(RELEASE))
+    position = Contract.query.one().position
+    index.empty()
+    db.session.execute(text("UPDATE contract SET position = NULL, title = '?', newest_on = NULL"))
+    for _again in range(2):
+        assert run(command)[0] == 0
+        db.session.expire_all()
+        assert (Contract.query.one().position, Contract.query.one().title) == (position, "Худаг")
+        assert finding.find(finding.Search("худаг")).contracts == [Contract.query.one()]
 
 
 def test_verify_audit_names_the_broken_entry(run, app):

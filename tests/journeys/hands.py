@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_babel import force_locale, gettext
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Error, Locator, Page, Response, expect
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
@@ -40,7 +40,13 @@ class Album:
 
     def keep(self, page: Page, name: str) -> None:
         path = self.folder / f"{next(self.numbers):03d}-{name}.png"
-        page.screenshot(path=path, full_page=self.whole, animations="disabled")
+        for patience in (2, 1, 0):  # a busy machine's browser now and then draws no picture of a long page at once
+            try:
+                page.screenshot(path=path, full_page=self.whole, animations="disabled")
+                return
+            except Error as error:
+                if not patience or "Unable to capture" not in str(error):
+                    raise
 
 
 class Hands:

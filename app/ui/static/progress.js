@@ -10,7 +10,8 @@ async function look() {
   if (!told.active || told.state !== box.dataset.state) return location.reload();
   const bar = box.querySelector("progress");
   if (told.total) Object.assign(bar, { max: told.total, value: told.done });
-  box.querySelector("[data-said]").textContent = `${told.state} · ${told.read.toLocaleString(document.documentElement.lang)}`;
+  box.querySelector("[data-said]").textContent = told.said;
+  box.querySelector("[data-lonely]").hidden = !told.lonely;
 }
 
 if (box) setInterval(() => { look().catch(() => {}); }, EVERY);

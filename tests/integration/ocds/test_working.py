@@ -186,3 +186,35 @@ def test_only_who_may_import_does(app):
         runs.hand_in(io.BytesIO(b"{}"), "x", nobody, clock.now())
     with pytest.raises(NotPermitted):
         runs.add_source({"name": "x", "kind": "file", "address": "https://example.mn"}, nobody, clock.now())
+
+
+def test_a_run_whose_worker_just_died_is_picked_up_as_soon_as_that_is_sure(app, monkeypatch):
+    run_id = handed_in()
+    run = state(run_id)
+    run.beat_at = clock.now()
+    commit()
+    work()
+    working.pick_up()
+    assert queue.work_off() == 0
+    monkeypatch.setattr(working, "ALIVE_FOR", timedelta(0))
+    working.pick_up()
+    work()
+    assert state(run_id).state == "done"
+
+
+def test_the_file_of_a_run_that_stopped_goes_when_it_is_discarded(app):
+    run_id = handed_in()
+    run = state(run_id)
+    runs.stop(run, COORDINATOR, clock.now())
+    assert spool.path_of(run).exists()
+    runs.discard(run, COORDINATOR, clock.now())
+    assert (run.state, spool.path_of(run).exists()) == ("discarded", False)
+
+
+def test_a_worker_picks_up_each_minute_what_was_left(app):
+    run_id = handed_in()
+    db.session.remove()
+    app.extensions["queue"].huey.flush()
+    app.extensions["queue"].do_regular()
+    work()
+    assert state(run_id).state == "done"

@@ -1,39 +1,18 @@
-"""Files, sources and runs through the pages, as a coordinator does it."""
+"""Files and runs through the pages, as a coordinator does it."""
 
+import gzip
 import io
-import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 
 from app.contracts.models import Contract
-from app.core import queue
-from app.core.database import db
-from app.ocds.models import ImportRun, Source
-from app.ocds.sheets import as_csv
-from tests.given import commit, people
-
-
-@pytest.fixture
-def coordinator(client):
-    person = people.person("coordinator")
-    commit()
-    return client.sign_in(person)
-
-
-def releases(count=2, **fields):
-    one = {"date": "2026-01-01T00:00:00Z", "tag": ["contract"], "tender": {"title": "Зам"}} | fields
-    return "\n".join(json.dumps({"ocid": f"ocds-{n}", "id": "1"} | one) for n in range(count)).encode()
-
-
-def hand_in(client, content, name="file.jsonl"):
-    answer = client.post("/workspace/imports/new", {"file": (io.BytesIO(content), name)})
-    return answer.headers["Location"]
-
-
-def work():
-    db.session.remove()
-    queue.work_off()
-    db.session.remove()
+from app.core import clock
+from app.ocds import queries
+from app.ocds.models import ImportRun
+from tests.given import commit, people, work as given
+from tests.web.ocds.handing import NEW, hand_in, releases, work
 
 
 def test_a_file_is_shown_before_it_is_applied(coordinator):
@@ -42,6 +21,7 @@ def test_a_file_is_shown_before_it_is_applied(coordinator):
     work()
     page = coordinator.get(f"{address}?lang=en").text
     assert "Nothing has changed yet" in page and "number_as_text" in page
+    assert "would add 2 releases of new contracts" in page and "http-equiv" not in page
     assert Contract.query.count() == 0
     coordinator.post(f"{address}/apply")
     work()
@@ -50,81 +30,91 @@ def test_a_file_is_shown_before_it_is_applied(coordinator):
     assert Contract.query.count() == 2
 
 
+def test_the_same_file_again_is_said_to_change_nothing(coordinator):
+    for _again in range(2):
+        address = hand_in(coordinator, gzip.compress(releases()), "file.jsonl.gz")
+        work()
+        page = coordinator.get(f"{address}?lang=en").text
+        coordinator.post(f"{address}/apply")
+        work()
+    assert "would change nothing" in page
+
+
 def test_who_is_too_late_sees_how_it_stands(coordinator):
     address = hand_in(coordinator, releases())
     work()
     coordinator.post(f"{address}/discard")
-    coordinator.post(f"{address}/apply")
+    late = coordinator.post(f"{address}/apply?lang=en")
+    assert "Discarded" in coordinator.follow(late).text
     assert ImportRun.query.one().state == "discarded"
 
 
-def test_progress_is_told_to_the_script(coordinator):
+def test_a_run_that_nobody_works_on_says_so_after_a_minute(coordinator):
     address = hand_in(coordinator, releases())
     told = coordinator.get(f"{address}/progress").json
-    assert (told["active"], told["lonely"]) == (True, True)
+    assert (told["active"], told["lonely"]) == (True, False)
     coordinator.post(f"{address}/stop")
     assert not coordinator.get(f"{address}/progress").json["active"]
+    left = given.import_run(started_at=clock.now() - timedelta(minutes=2))
+    commit()
+    assert coordinator.get(f"/workspace/imports/{left.id}/progress").json["lonely"]
+    assert "<div data-lonely>" in coordinator.get(f"/workspace/imports/{left.id}").text
 
 
-def test_no_file_and_a_useless_one_are_said(coordinator):
-    coordinator.post("/workspace/imports/new", {}, 422)
-    address = hand_in(coordinator, b"not json", "x.json")
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"state": "checking", "read": 1234}, "Being checked: 1,234 releases read"),
+        ({"state": "fetching", "done": 2_500_000}, "Fetching: 2.5 MB are here"),
+        ({"state": "applying"}, "Being applied"),
+    ],
+)
+def test_progress_is_told_in_words(coordinator, fields, said):
+    run = given.import_run(beat_at=clock.now(), **fields)
+    commit()
+    told = coordinator.get(f"/workspace/imports/{run.id}/progress?lang=en").json
+    assert (told["said"], told["active"], told["lonely"]) == (said, True, False)
+
+
+def test_time_in_which_a_person_was_waited_for_does_not_count(coordinator):
+    address = hand_in(coordinator, releases())
+    work()
+    with time_machine.travel(clock.now() + timedelta(hours=3)):
+        coordinator.post(f"{address}/apply")
+        work()
+    run = ImportRun.query.one()
+    assert queries.worked_for([run])[run.id] < timedelta(minutes=1) < run.finished_at - run.started_at
+
+
+@pytest.mark.parametrize("content", [b"", b"not json", b'{"a": 1}', b"\x1f\x8b\x08\x00"])
+def test_a_useless_file_is_said_on_the_page_of_its_run(coordinator, content):
+    address = hand_in(coordinator, content, "x.json")
     work()
     assert ImportRun.query.one().error in coordinator.get(address).text
 
 
-def test_a_table_waits_for_its_columns_and_shows_how_it_is_understood(coordinator):
-    table = "Гэрээний нэр,Захиалагч,Гэрээний дүн,Юу ч биш\nЗам засвар,Булган ЗДТГ,1 250 000,x\n".encode()
-    address = hand_in(coordinator, table, "table.csv")
-    assert address.endswith("/columns")
-    page = coordinator.get(f"{address}?lang=en").text
-    assert "Зам засвар" in page
-    chosen = {"key": "ub-2026", "column0": "title", "column1": "buyer", "column2": "amount", "column3": ""}
-    page = coordinator.post(f"{address}?lang=en", chosen | {"preview": "1"}, 200).text
-    assert "₮\u00a01,250,000" in page
-    work()
-    assert ImportRun.query.one().state == "waiting"
-    run = coordinator.post(address, chosen).headers["Location"]
-    work()
-    coordinator.post(f"{run}/apply")
-    work()
-    contract = Contract.query.one()
-    assert (contract.title, int(contract.amount)) == ("Зам засвар", 1_250_000)
+def test_no_file_and_a_too_large_one_are_said(coordinator, app, monkeypatch):
+    assert "Choose a file." in coordinator.post(f"{NEW}?lang=en", {}, 422).text
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 100)
+    page = coordinator.post(f"{NEW}?lang=en", {"file": (io.BytesIO(releases()), "x.jsonl")}, 413).text
+    assert "too large" in page
 
 
-def test_what_the_matching_lacks_is_said_and_nothing_is_lost(coordinator):
-    address = hand_in(coordinator, b"a,b\n1,2\n", "table.csv")
-    page = coordinator.post(f"{address}?lang=en", {"key": "k", "column0": "title", "column1": "title"}, 422).text
-    assert "Two columns give this" in page and "must give who buys" in page
-    assert 'value="k"' in page
-
-
-def test_the_template_can_be_had(coordinator):
-    for name in ("template-mn.csv", "template-en.csv", "template-mn.xlsx", "template-en.xlsx"):
-        answer = coordinator.raw.get(f"/workspace/imports/{name}")
-        assert answer.status_code == 200 and "attachment" in answer.headers["Content-Disposition"]
-    address = hand_in(coordinator, as_csv("mn"), "template.csv")
-    coordinator.get(address)
-
-
-def test_sources_are_added_changed_and_fetched_once_at_a_time(coordinator):
-    facts = {"name": "Сан", "kind": "paged", "address": "javascript:x"}
-    assert "http" in coordinator.post("/workspace/imports/sources/new", facts, 422).text
-    facts["address"] = "https://example.mn/a.json"
-    address = coordinator.post("/workspace/imports/sources/new", facts).headers["Location"]
-    coordinator.get(address)
-    coordinator.post(f"{address}/edit", facts | {"is_daily": "y"})
-    assert Source.query.one().is_daily
-    db.session.rollback()
-    run = coordinator.post(f"{address}/fetch").headers["Location"]
-    coordinator.get(run)
-    coordinator.post(f"{address}/fetch", expect=409)
-    coordinator.get("/workspace/imports")
-
-
-def test_who_may_not_import_sees_none_of_it(client):
-    person = people.person("lead")
+def test_older_runs_are_on_the_next_page(coordinator):
+    for number in range(queries.PER_PAGE + 1):
+        given.import_run(source=f"file-no-{number}.json", state="done")
     commit()
-    client.sign_in(person)
-    for path in ("/workspace/imports", "/workspace/imports/new", "/workspace/imports/sources/new"):
-        client.get(path, 403)
+    page = coordinator.get("/workspace/imports").text
+    assert "file-no-0.json" not in page
+    oldest_shown = ImportRun.query.filter_by(source="file-no-1.json").one().id
+    assert f"before={oldest_shown}" in page
+    assert "file-no-0.json" in coordinator.get(f"/workspace/imports?before={oldest_shown}").text
+
+
+@pytest.mark.parametrize("path", ["", "/new", "/sources/new", "/1", "/1/columns", "/1/progress", "/template-mn.csv"])
+def test_who_may_not_import_sees_none_of_it(client, path):
+    person = people.person("lead")
+    given.import_run()
+    commit()
+    client.sign_in(person).get(f"/workspace/imports{path}", 403)
+    client.post("/workspace/imports/1/apply", expect=403)
