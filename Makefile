@@ -43,7 +43,7 @@ messages: $(VENV)/.dev
 docs: $(VENV)/.dev $(CATALOGUES)
 	$(FLASK) write-docs
 
-# `make bench ARGS="--size 100k --database sqlite,postgresql --write"`
+# `make bench ARGS="--size 100k,1m --database sqlite,postgresql --write"`
 bench: $(VENV)/.bench $(CATALOGUES)
 	$(BIN)/python -m bench $(ARGS)
 
