@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from os import cpu_count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -35,6 +34,7 @@ from app.contracts.search.finding import Search, find, survey
 from app.core import clock
 from app.core.actors import System
 from app.core.database import commit, db, reading
+from app.ocds.pipeline import spare_cores
 from app.ocds.reader import pieces
 from app.ocds.service import import_pieces
 from bench.queries import Query
@@ -63,7 +63,7 @@ def import_file(path: Path, database_url: str) -> dict[str, Any]:
                 path.name,
                 IMPORTER,
                 clock.now(),
-                workers=cpu_count() or 1,
+                workers=spare_cores(),
                 watch=lambda _outcome, is_safe: commit() if is_safe else None,
             )
         commit()

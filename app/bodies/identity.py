@@ -61,6 +61,9 @@ class _Known(NamedTuple):
     decided: bool
 
 
+REMEMBERED = 20_000  # mentions; then it forgets, for memory must not grow with an import
+
+
 class Directory:
     """Resolves mentions against one pair of tables; remembers what it resolved, so it lasts for one import.
 
@@ -73,17 +76,18 @@ class Directory:
     ) -> None:
         self.names, self.entities, self.entity, self.describe = names, entities, entity, describe
         self._known: dict[Mention, Bearer] = {}
-        self._keys: dict[int, Mention] = {}
 
     def resolve(self, mentions: Iterable[Mention]) -> tuple[dict[Mention, Bearer], list[Move]]:
         """Who is meant by each mention, unknown ones entered; and which known mentions now mean somebody else."""
         wanted = set(mentions)
+        if len(self._known) > REMEMBERED:
+            self._known = {}
         fresh = {mention.key: mention for mention in sorted(wanted - self._known.keys(), reverse=True)}
         batch = _Batch(self, fresh) if fresh else None
         moves = list(batch.enter()) if batch else []
         if batch:
-            after = {move.name_id: move.after for move in moves}
-            self._known = {m: b._replace(entity_id=after.get(b.name_id, b.entity_id)) for m, b in self._known.items()}
+            after = {move.name_id: Bearer(move.name_id, move.after) for move in moves}
+            self._known |= {m: after[b.name_id] for m, b in self._known.items() if b.name_id in after} if after else {}
             self._known |= {m: batch.known[m.key].bearer for m in wanted - self._known.keys()}
         return {mention: self._known[mention] for mention in wanted}, moves
 

@@ -23,6 +23,7 @@ from app.ocds import matching, service
 from app.ocds.fetching import bulk
 from app.ocds.gathering import new_session
 from app.ocds.models import ImportRun, Source
+from app.ocds.pipeline import spare_cores
 from app.ocds.problems import Unusable
 from app.ocds.sheets import Unreadable
 from app.ocds.supply import pieces_of
@@ -109,7 +110,7 @@ def _import(file: BinaryIO, source: str, at: datetime, wishes: Wishes) -> Outcom
             IMPORTER,
             at,
             dry_run=wishes.dry_run,
-            workers=os.cpu_count() or 1,
+            workers=spare_cores(),
             watch=watch,
         )
 

@@ -1,10 +1,11 @@
 """Releases through their examination: in this process while they are few, else in others beside it.
 
-One process reads and writes, the others decode, compare, check and compress; on two cores that takes half the time.
+One process reads and writes, the others decode, compare, check and compress, so that every core has its part.
 They look into the register by themselves, so what is known already costs a hash and a look-up and never comes back.
 """
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -26,10 +27,10 @@ from app.ocds.problems import Problem, ProblemCode
 from app.ocds.reader import Found, Piece
 from app.ocds.reader.releases import inner_problem, take
 
-CHUNK = 250  # pieces examined at a time
+CHUNK = 50  # pieces examined at a time
 FEW = 2_000  # up to so many no other process is worth its start
 SAMPLES = 800  # of them the compression learns
-AHEAD = 12  # chunks on their way for each process: enough to do while a batch is written, and few enough for memory
+AHEAD = 24  # chunks on their way for each process: enough to do while a batch is written, and few enough for memory
 
 Known = Callable[[list[bytes]], set[bytes]]
 Pieces = Iterable[Piece | Problem]
@@ -41,6 +42,11 @@ class Examined(msgspec.Struct):
     incoming: list[Incoming]
     unchanged: int
     problems: list[Problem]
+
+
+def spare_cores() -> int:
+    """How many processes beside this one are worth their memory."""
+    return max(1, (os.cpu_count() or 1) - 1)
 
 
 def examined(pieces: Pieces, workers: int = 0, *, learns: bool = True) -> Iterator[Examined]:

@@ -20,7 +20,7 @@ from app.ocds.problems import Problem, ProblemCode
 from app.ocds.reader import pieces
 from app.ocds.tallying import Outcome
 
-BATCH = 2_500  # releases written, and made safe, at a time
+BATCH = 1_000  # releases written, and made safe, at a time
 
 Watch = Callable[[Outcome, bool], None]
 

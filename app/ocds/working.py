@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from os import cpu_count
 from typing import BinaryIO
 
 from sqlalchemy import or_, select
@@ -21,6 +20,7 @@ from app.core.errors import DomainError
 from app.ocds import spool
 from app.ocds.gathering import gather, note_applied
 from app.ocds.models import ImportRun
+from app.ocds.pipeline import spare_cores
 from app.ocds.service import import_pieces, problem_rows
 from app.ocds.states import ACTIVE, RUN
 from app.ocds.supply import pieces_of
@@ -154,7 +154,7 @@ class _Work:
             WORKER,
             self._run.started_at,
             dry_run=dry_run,
-            workers=cpu_count() or 1,
+            workers=spare_cores(),
             watch=watch,
         )
 

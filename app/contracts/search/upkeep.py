@@ -27,20 +27,22 @@ class Entry(NamedTuple):
 
 
 class Vocabulary:
-    """The words known to be in the table of words; lasts for one import."""
+    """Words known to be in the table of words, up to a number that memory allows; lasts for one import."""
 
     def __init__(self) -> None:
         self._known: set[str] | None = None
 
     def add(self, found: set[str]) -> None:
         if self._known is None:
-            self._known = set(db.session.scalars(select(SearchWord.word))) if len(found) > _MANY else set()
+            held = select(SearchWord.word).limit(_REMEMBERED)
+            self._known = set(db.session.scalars(held)) if len(found) > _MANY else set()
         new = found - self._known
         index.enter_words(sorted(new))
-        self._known |= new
+        self._known = self._known | new if len(self._known) < _REMEMBERED else new
 
 
 _MANY = 500
+_REMEMBERED = 200_000
 
 
 def put(entries: Iterable[Entry], known: Vocabulary) -> None:
