@@ -12,7 +12,7 @@ from app.contracts.parties.kinds import KINDS
 from app.core import clock
 from app.ui.forms import Form, ReasonForm, choices, line, page, refusals, see_other
 from app.ui.guards import actor, requires
-from app.workspace.queries import record_of_body
+from app.workspace.queries import record_of_body, record_of_supplier
 
 blueprint = Blueprint("parties", __name__, url_prefix="/workspace/parties")
 
@@ -40,7 +40,8 @@ def show(kind: str, number: int) -> Any:
     party = queries.get_party(which, number)
     if party.merged_into_id:
         return see_other(url_for("parties.show", kind=kind, number=party.merged_into_id))
-    record = record_of_body(party, actor(), clock.today()) if kind == "body" else None
+    is_body = kind == "body"
+    record = record_of_body(party, actor(), clock.today()) if is_body else record_of_supplier(party, actor())
     return page(
         "workspace/party.html",
         kind=kind,

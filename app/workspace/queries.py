@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.bodies.models import PublicBody
-from app.contracts.models import Assignment, Contract
+from app.contracts.models import Assignment, Contract, ContractSupplier, Supplier
 from app.core import clock
 from app.core.actors import Actor
 from app.core.database import db
@@ -111,9 +111,9 @@ def _count(model: Any, *conditions: Any) -> int:
 
 
 @dataclass(frozen=True)
-class BodyRecord:
-    """Of one public body: its findings, and how it answered the requests that reached it. None for what the reader may
-    not read."""
+class PartyRecord:
+    """Of one body or supplier: findings, and of a body how it answered the requests that reached it. None for what it
+    does not have or the reader may not read."""
 
     findings: list[Finding] | None
     requests: int | None
@@ -124,13 +124,20 @@ class BodyRecord:
 MOST_FINDINGS = 50
 
 
-def record_of_body(body: PublicBody, reader: Actor, today: date) -> BodyRecord:
+def record_of_body(body: PublicBody, reader: Actor, today: date) -> PartyRecord:
     """Requests count once they were sent."""
     found = select(Finding).where(Finding.body_id == body.id).order_by(Finding.id.desc()).limit(MOST_FINDINGS)
     findings = list(db.session.scalars(found)) if reader.can("findings.read") else None
     if not reader.can("requests.read"):
-        return BodyRecord(findings, None, None, None)
+        return PartyRecord(findings, None, None, None)
     sent = list(db.session.scalars(select(Request).where(Request.body_id == body.id, Request.sent_at.is_not(None))))
     answered = [request for request in sent if request.state == "answered"]
     overdue = [r for r in sent if r.state != "answered" and r.last_day and r.last_day < today]
-    return BodyRecord(findings, len(sent), len(answered), len(overdue))
+    return PartyRecord(findings, len(sent), len(answered), len(overdue))
+
+
+def record_of_supplier(supplier: Supplier, reader: Actor) -> PartyRecord:
+    """Findings on its contracts. Requests go to bodies, so it has none."""
+    supplied = select(ContractSupplier.contract_id).where(ContractSupplier.supplier_id == supplier.id)
+    found = select(Finding).where(Finding.contract_id.in_(supplied)).order_by(Finding.id.desc()).limit(MOST_FINDINGS)
+    return PartyRecord(list(db.session.scalars(found)) if reader.can("findings.read") else None, None, None, None)

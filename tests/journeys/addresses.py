@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from app.accounts.links import reset_token
 from app.accounts.models import User
 from app.bodies.models import PublicBody
-from app.contracts.models import Assignment, Contract, Supplier
+from app.contracts.models import Assignment, Contract, ContractSupplier, Supplier
 from app.core import clock
 from app.core.database import db
 from app.findings.models import Finding, Observation
@@ -120,6 +120,7 @@ def _common(example: Example) -> dict[str, Any]:
         "subject_id": shown.contract_id,
         "subnetwork_id": _id(Subnetwork),
         "summary_id": summary.id,
+        "supplier_id": _id(Supplier, Supplier.id.in_(_supplying())),
     }
 
 
@@ -143,6 +144,10 @@ def _of_contracts() -> dict[str, list[dict[str, Any]]]:
         "partnership.plan": [{"plan_id": _id(StrategicPlan, state=state)} for state in ("draft", "in_force")],
         "workspace.contract": [{"contract_id": _id(Contract, state=state)} for state in ("registered", "monitored")],
     }
+
+
+def _supplying() -> Any:
+    return select(ContractSupplier.supplier_id).join(Contract).where(Contract.published_at.is_not(None))
 
 
 def _parties() -> list[dict[str, Any]]:

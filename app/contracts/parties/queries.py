@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.bodies.models import PublicBody
 from app.contracts.models import Contract, ContractSupplier, Supplier
@@ -82,7 +82,7 @@ def search(kind: Kind, text: str) -> list[Any]:
     return list(db.session.scalars(query.order_by(entities.sort_key, entities.id).limit(MOST_ALIKE)))
 
 
-def years_of(kind: Kind, party: Any) -> list[Year]:
+def years_of(kind: Kind, party: Any, *, public_only: bool = False) -> list[Year]:
     """Contracts in tögrög by year, the earliest first."""
     contract, entity, _ = kind.link
     day = func.coalesce(Contract.signed_on, Contract.starts_on, Contract.newest_on)
@@ -90,23 +90,28 @@ def years_of(kind: Kind, party: Any) -> list[Year]:
     query = select(year, func.count(Contract.id.distinct()), func.sum(Contract.amount)).where(entity == party.id)
     if kind is not BODY:
         query = query.join(ContractSupplier, contract == Contract.id)
-    query = query.where(day.is_not(None), Contract.currency == "MNT").group_by(year).order_by(year)
+    query = query.where(day.is_not(None), *_counted(public_only)).group_by(year).order_by(year)
     return [Year(int(row[0]), row[1], Decimal(row[2] or 0)) for row in db.session.execute(query)]
 
 
-def concentration_of(kind: Kind, party: Any) -> Concentration:
+def concentration_of(kind: Kind, party: Any, *, public_only: bool = False) -> Concentration:
     """With whom, by share of the contracted amount, the largest first."""
     entity = kind.link[1]
     partner = ContractSupplier.supplier_id if kind is BODY else Contract.buyer_id
     query = select(partner, func.count(Contract.id.distinct()), func.sum(Contract.amount))
     query = query.join(ContractSupplier, ContractSupplier.contract_id == Contract.id)
-    query = query.where(entity == party.id, Contract.currency == "MNT", partner.is_not(None)).group_by(partner)
+    query = query.where(entity == party.id, partner.is_not(None), *_counted(public_only)).group_by(partner)
     rows = [(row[0] or 0, row[1], Decimal(row[2] or 0)) for row in db.session.execute(query)]
     rows.sort(key=lambda row: (-row[2], row[0]))
     total, contracts = sum((row[2] for row in rows), Decimal()), sum(row[1] for row in rows)
     shares = [float(row[2] / total) if total else 0.0 for row in rows]
     index = sum(share * share for share in shares) if contracts >= FEWEST and total else None
     return Concentration(_shown(kind, rows, shares), len(rows), contracts, total, index)
+
+
+def _counted(public_only: bool) -> list[ColumnElement[bool]]:
+    conditions = [Contract.currency == "MNT"]
+    return [*conditions, Contract.published_at.is_not(None)] if public_only else conditions
 
 
 def _shown(kind: Kind, rows: list[tuple[int, int, Decimal]], shares: list[float]) -> list[Share]:

@@ -1,8 +1,9 @@
-"""Contracts, findings and public bodies."""
+"""Contracts, findings, public bodies and suppliers."""
 
+from http import HTTPStatus
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 
 from app.contracts.listing.download import send
 from app.contracts.listing.feed import ENTRIES, atom
@@ -71,6 +72,7 @@ def contract(contract_id: int) -> Any:
         findings=visibility.list_findings(FindingFilters(contract_id=contract.id)),
         focus_areas=visibility.focus_areas_of(contract),
         action_points=visibility.action_points_of(contract),
+        suppliers=visibility.list_suppliers_of(contract),
     )
 
 
@@ -102,12 +104,34 @@ def bodies() -> Any:
 @open_to_all(WHY)
 def body(body_id: int) -> Any:
     body = visibility.get_body(body_id)
+    if body.id != body_id:
+        return redirect(url_for("public.body", body_id=body.id), HTTPStatus.MOVED_PERMANENTLY)
     return page(
         "public/body.html",
         body=body,
+        years=visibility.course_of(body),
+        concentration=visibility.concentration_of(body),
         contracts=visibility.list_contracts(Search(chosen={"body": body.id})),
         findings=visibility.list_findings(FindingFilters(body_id=body.id)),
         record=reply_record(visibility.list_tallies(FindingFilters(body_id=body.id))),
         action_points=visibility.list_action_points(body_id=body.id),
         today=clock.today(),
+    )
+
+
+@blueprint.route("/suppliers/<int:supplier_id>")
+@open_to_all(WHY)
+def supplier(supplier_id: int) -> Any:
+    supplier = visibility.get_supplier(supplier_id)
+    if supplier.id != supplier_id:
+        return redirect(url_for("public.supplier", supplier_id=supplier.id), HTTPStatus.MOVED_PERMANENTLY)
+    findings = FindingFilters(supplier_id=supplier.id)
+    return page(
+        "public/supplier.html",
+        supplier=supplier,
+        years=visibility.course_of(supplier),
+        concentration=visibility.concentration_of(supplier),
+        contracts=visibility.list_contracts(Search(chosen={"supplier": supplier.id})),
+        findings=visibility.list_findings(findings),
+        record=reply_record(visibility.list_tallies(findings)),
     )

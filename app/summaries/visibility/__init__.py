@@ -1,8 +1,9 @@
 """What the public sees. This is the only place that decides it; public pages ask here and nowhere else.
 
 Contracts: those published. Findings, replies and outcomes: their part of the newest version that stands,
-frozen. Public bodies: those of what is public. Focus areas: those of a plan in force or closed. Action points:
-those made public. Files: clean copies that a standing version shows. Everything else does not exist: NotFound.
+frozen. Public bodies: those of what is public. Suppliers: companies of published contracts, never citizens. Focus
+areas: those of a plan in force or closed. Action points: those made public. Files: clean copies that a standing
+version shows. Everything else does not exist: NotFound.
 """
 
 from app.summaries.visibility.findings import (
@@ -25,15 +26,19 @@ from app.summaries.visibility.plan import (
     list_focus_areas,
 )
 from app.summaries.visibility.register import (
+    concentration_of,
     count_by_body,
     count_contracts,
     count_matches,
+    course_of,
     every_row,
     get_body,
     get_contract,
+    get_supplier,
     list_bodies,
     list_bodies_asked,
     list_contracts,
+    list_suppliers_of,
     named_rows,
     release_lines,
     survey,
@@ -50,10 +55,12 @@ __all__ = [
     "Counts",
     "FindingFilters",
     "action_points_of",
+    "concentration_of",
     "count_by_body",
     "count_contracts",
     "count_linked",
     "count_matches",
+    "course_of",
     "every_row",
     "focus_area_of",
     "focus_areas_of",
@@ -64,6 +71,7 @@ __all__ = [
     "get_finding",
     "get_focus_area",
     "get_summary",
+    "get_supplier",
     "get_version",
     "is_public_focus_area",
     "list_action_points",
@@ -75,6 +83,7 @@ __all__ = [
     "list_newest_versions",
     "list_shown",
     "list_summaries",
+    "list_suppliers_of",
     "list_tallies",
     "named_rows",
     "release_lines",

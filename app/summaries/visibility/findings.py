@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from app.contracts.models import ContractSupplier
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.paging import PER_PAGE, Page, paginate
@@ -20,6 +21,7 @@ class FindingFilters:
     severity: int | None = None
     body_id: int | None = None
     contract_id: int | None = None
+    supplier_id: int | None = None
     position: str | None = None
     outcome: str | None = None
     focus_area_id: int | None = None
@@ -67,6 +69,9 @@ def _matching(filters: FindingFilters) -> Select[Any]:
         (document["outcome"].as_string(), filters.outcome),
     ):
         query = query.where(column == value) if value is not None else query
+    if filters.supplier_id is not None:
+        supplied = select(ContractSupplier.contract_id).where(ContractSupplier.supplier_id == filters.supplier_id)
+        query = query.where(PublishedFinding.contract_id.in_(supplied))
     for end, number in (("focus_area", filters.focus_area_id), ("action_point", filters.action_point_id)):
         if number is not None:
             query = query.where(document["links"].as_string().contains(f":{end}:{number}|", autoescape=True))

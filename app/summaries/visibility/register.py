@@ -13,6 +13,9 @@ from app.contracts.listing import naming, rows
 from app.contracts.listing.naming import Counts, Rows
 from app.contracts.listing.rows import Row
 from app.contracts.models import Contract, ContractSupplier, Supplier
+from app.contracts.parties import queries as parties
+from app.contracts.parties.kinds import BODY, SUPPLIER, Kind
+from app.contracts.parties.queries import Concentration, Year
 from app.contracts.search import facets, finding
 from app.contracts.search.facets import Facets
 from app.contracts.search.finding import Match, Results, Search
@@ -128,10 +131,52 @@ def list_bodies(text: str = "", page: int = 1) -> Page:
 
 
 def get_body(body_id: int) -> PublicBody:
-    body: PublicBody | None = db.session.scalar(select(PublicBody).where(PublicBody.id == body_id, _is_public_body()))
+    """The body of that number, or the one that it became one with."""
+    body: PublicBody | None = db.session.scalar(
+        select(PublicBody).where(PublicBody.id == _standing(PublicBody, body_id), _is_public_body())
+    )
     if body is None:
         raise NotFound()
     return body
+
+
+def get_supplier(supplier_id: int) -> Supplier:
+    """The company of that number, or the one that it became one with; a citizen has no page."""
+    supplier: Supplier | None = db.session.scalar(
+        select(Supplier).where(Supplier.id == _standing(Supplier, supplier_id), _supplies())
+    )
+    if supplier is None or _is_person(supplier):
+        raise NotFound()
+    return supplier
+
+
+def list_suppliers_of(contract: Contract) -> list[Supplier]:
+    """The companies that supply under a published contract."""
+    query = select(Supplier).join(ContractSupplier, ContractSupplier.supplier_id == Supplier.id)
+    query = query.where(ContractSupplier.contract_id == contract.id).order_by(Supplier.sort_key, Supplier.id)
+    return [supplier for supplier in db.session.scalars(query) if not _is_person(supplier)]
+
+
+def course_of(party: PublicBody | Supplier) -> list[Year]:
+    """Its published contracts by year."""
+    return parties.years_of(_kind_of(party), party, public_only=True)
+
+
+def concentration_of(party: PublicBody | Supplier) -> Concentration:
+    """With whom it has published contracts; who is a citizen is counted, not named."""
+    found = parties.concentration_of(_kind_of(party), party, public_only=True)
+    shares = [replace(share, partner=None) if _is_person(share.partner) else share for share in found.shares]
+    return replace(found, shares=shares)
+
+
+def _kind_of(party: PublicBody | Supplier) -> Kind:
+    return BODY if isinstance(party, PublicBody) else SUPPLIER
+
+
+def _standing(entities: Any, number: int) -> int:
+    """The number under which it stands now, if it was merged into another."""
+    merged_into = db.session.scalar(select(entities.merged_into_id).where(entities.id == number))
+    return merged_into or number
 
 
 def _is_public_body() -> ColumnElement[bool]:
