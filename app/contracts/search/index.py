@@ -8,7 +8,9 @@ expressions that must not match. A beginning of words is asked for by naming the
 walk through the entries of many whole words much faster than through those of a prefix, which they gather first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +91,7 @@ def tidy() -> None:
     """After many entries: let the database put them in order for quick searches."""
     if on_postgresql():
         db.session.execute(text("SELECT gin_clean_pending_list('ix_contract_words_words')"))
+        db.session.execute(text("ANALYZE contract_words, contract"))
     elif (db.session.scalar(text(f"SELECT count(DISTINCT segid) FROM {FTS}_idx")) or 0) > MANY_SEGMENTS:
         db.session.execute(text(f"INSERT INTO {FTS} ({FTS}) VALUES ('optimize')"))
 
@@ -117,26 +120,57 @@ _MATCH = "words @@ CAST(:wanted AS tsquery)"
 
 
 def _newest_in_order(wanted: Expression, limit: int, before: int | None) -> list[int]:
-    """Of few matches all, put in order; of many the walk from the newest on soon has enough."""
+    """Of few matches all, put in order; of many the walk from the newest on soon has enough.
+
+    With n matches among N entries the first looks at n of them and the second at about `limit` · N / n, so from
+    √(`limit` · N) matches on the walk is shorter. The planner knows n well, but not what the order means for it.
+    """
     behind = " AND position < :before" if before is not None else ""
-    few = f"SELECT position FROM contract_words WHERE {_MATCH}{behind} LIMIT {FEW}"
-    found = _positions(text(few), wanted, limit, before)
-    if len(found) < FEW:
-        return sorted(found, reverse=True)[:limit]
-    walk = f"SELECT position FROM contract_words WHERE {_MATCH}{behind} ORDER BY position DESC LIMIT :limit"
-    db.session.execute(text("SET LOCAL enable_bitmapscan = off"))
-    walked = _positions(text(walk), wanted, limit, before)
-    db.session.execute(text("SET LOCAL enable_bitmapscan = on"))
-    return walked
+    matching = f"SELECT position FROM contract_words WHERE {_MATCH}{behind}"
+    few = math.isqrt(WALKED_FOR_ONE_GATHERED * limit * _entries()) + 1
+    values = _values(matching, wanted, before=before)
+    if _estimated(matching, values) < SURELY_MANY * few:
+        in_order = "ARRAY(SELECT position FROM few ORDER BY position DESC LIMIT :limit)"
+        together = f"WITH few AS MATERIALIZED ({matching} LIMIT {few}) SELECT (SELECT count(*) FROM few), {in_order}"
+        with _without("seqscan"):
+            count, found = db.session.execute(text(together), values | {"limit": limit}).one()
+        if count < few:
+            return list(found)
+    with _without("bitmapscan"):
+        return _positions(text(f"{matching} ORDER BY position DESC LIMIT :limit"), wanted, limit, before)
 
 
-FEW = 1_001
+WALKED_FOR_ONE_GATHERED = 3  # entries looked at one by one, in the time of one gathered by the index
+SURELY_MANY = 2  # times as many: a word counts twice in the estimate when it is the same in two spellings
+
+
+def _estimated(query: str, values: dict[str, Any]) -> int:
+    """How many rows the planner expects of it."""
+    (plan,) = db.session.scalar(text(f"EXPLAIN (FORMAT JSON) {query}"), values)
+    return int(plan["Plan"]["Plan Rows"])
+
+
+@contextmanager
+def _without(scan: str) -> Iterator[None]:
+    db.session.execute(text(f"SET LOCAL enable_{scan} = off"))
+    yield
+    db.session.execute(text(f"SET LOCAL enable_{scan} = on"))
+
+
+def _entries() -> int:
+    """About how many there are, as the last `tidy` saw."""
+    counted = text("SELECT reltuples FROM pg_class WHERE oid = 'contract_words'::regclass")
+    return max(1_000, int(db.session.scalar(counted) or 0))
 
 
 def _positions(query: TextClause, wanted: Expression, limit: int, before: int | None) -> list[int]:
-    values: dict[str, Any] = {"wanted": written(wanted), "limit": limit, "before": before}
-    used = {name: value for name, value in values.items() if f":{name}" in query.text}
-    return list(db.session.scalars(query, used))
+    return list(db.session.scalars(query, _values(query.text, wanted, limit=limit, before=before)))
+
+
+def _values(query: str, wanted: Expression, **others: int | None) -> dict[str, Any]:
+    """Those that the query names."""
+    values = {"wanted": written(wanted), **others}
+    return {name: value for name, value in values.items() if f":{name}" in query}
 
 
 def written(wanted: Expression) -> str:

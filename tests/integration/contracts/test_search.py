@@ -109,7 +109,7 @@ def test_a_broken_key_gives_the_first_page(app):
 def test_many_matches_walk_down_the_amounts(app, monkeypatch):
     register(*["Замын засвар"] * 30)
     monkeypatch.setattr(finding, "COUNTED", 5)
-    monkeypatch.setattr(index, "FEW", 5)
+    monkeypatch.setattr(index, "_entries", lambda: 1)
     found = find(Search("замын зас", order=Order.AMOUNT), per_page=3)
     assert [int(c.amount) for c in found.contracts] == [30_000_000, 29_000_000, 28_000_000]
     assert [c.id for c in find(Search("зам"), per_page=3).contracts] == [27, 26, 25]
