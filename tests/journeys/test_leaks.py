@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 
 from app.accounts.models import User
 from app.bodies.models import PublicBody
-from app.contracts.models import Contract
+from app.contracts.models import Contract, ContractSupplier, Supplier
 from app.core import database
 from app.core.database import db
 from app.core.files import StoredFile
@@ -35,6 +35,7 @@ NOWHERE = {f"/sitemap.xml{query}" for query in LANGUAGES}  # there is none so fa
 BEYOND = 3  # numbers tried after the last row of each kind
 NUMBERED: dict[str, Any] = {
     "contract_id": Contract,
+    "supplier_id": Supplier,
     "finding_id": Finding,
     "body_id": PublicBody,
     "focus_area_id": FocusArea,
@@ -43,6 +44,7 @@ NUMBERED: dict[str, Any] = {
 WITH_DATA = {"/contracts/"}  # beside the page its data
 PUBLISHED: dict[str, Any] = {
     "/contracts/": select(Contract.id).where(Contract.published_at.is_not(None)),
+    "/suppliers/": select(ContractSupplier.supplier_id).join(Contract).where(Contract.published_at.is_not(None)),
     "/findings/": select(PublishedFinding.finding_id),
     "/action-points/": select(ActionPoint.id).where(ActionPoint.published_at.is_not(None)),
     "/focus-areas/": select(FocusArea.id).where(FocusArea.plan.has(StrategicPlan.state.in_(("in_force", "closed")))),
