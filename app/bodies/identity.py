@@ -87,7 +87,8 @@ class Directory:
         moves = list(batch.enter()) if batch else []
         if batch:
             after = {move.name_id: Bearer(move.name_id, move.after) for move in moves}
-            self._known |= {m: after[b.name_id] for m, b in self._known.items() if b.name_id in after} if after else {}
+            if after:
+                self._known |= {m: after[b.name_id] for m, b in self._known.items() if b.name_id in after}
             self._known |= {m: batch.known[m.key].bearer for m in wanted - self._known.keys()}
         return {mention: self._known[mention] for mention in wanted}, moves
 

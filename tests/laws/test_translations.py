@@ -25,7 +25,7 @@ MIXED_WORD = re.compile(r"(?:[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z])\w*")  # letters th
 FORMATS = {"Atom", "CSV", "Excel", "JSON", "Lines", "Markdown", "NaN", "OCDS", "OCID", "PDF", "SHA", "UTF", "XLSX"}
 FORMATS |= {"gzip", "http", "https", "zip"}
 CODES = {"id", "ocid", "petition", "tag", "verify", "audit", "flask", "work", "OPEN", "TENDER", "TOKEN", "MNT"}
-EXAMPLES = {"import", "contracts", "bat", "example", "mn", "ub"}
+EXAMPLES = {"bat", "example", "mn", "ub"}
 SAME_EVERYWHERE = FORMATS | CODES | EXAMPLES
 
 FORBIDDEN = re.compile(r"\bstatus|\bspen[dt]|\bстатус", re.IGNORECASE)

@@ -127,7 +127,7 @@ def _newest_in_order(wanted: Expression, limit: int, before: int | None) -> list
     """
     behind = " AND position < :before" if before is not None else ""
     matching = f"SELECT position FROM contract_words WHERE {_MATCH}{behind}"
-    few = math.isqrt(WALKED_FOR_ONE_GATHERED * limit * _entries()) + 1
+    few = math.isqrt(GATHERED_FOR_ONE_WALKED * limit * _entries()) + 1
     values = _values(matching, wanted, before=before)
     if _estimated(matching, values) < SURELY_MANY * few:
         in_order = "ARRAY(SELECT position FROM few ORDER BY position DESC LIMIT :limit)"
@@ -140,7 +140,7 @@ def _newest_in_order(wanted: Expression, limit: int, before: int | None) -> list
         return _positions(text(f"{matching} ORDER BY position DESC LIMIT :limit"), wanted, limit, before)
 
 
-WALKED_FOR_ONE_GATHERED = 3  # entries looked at one by one, in the time of one gathered by the index
+GATHERED_FOR_ONE_WALKED = 3  # entries that the index gathers in the time in which one is looked at
 SURELY_MANY = 2  # times as many: a word counts twice in the estimate when it is the same in two spellings
 
 

@@ -36,9 +36,11 @@ class Vocabulary:
         if self._known is None:
             held = select(SearchWord.word).limit(_REMEMBERED)
             self._known = set(db.session.scalars(held)) if len(found) > _MANY else set()
+        if len(self._known) > _REMEMBERED:
+            self._known = set()
         new = found - self._known
         index.enter_words(sorted(new))
-        self._known = self._known | new if len(self._known) < _REMEMBERED else new
+        self._known |= new
 
 
 _MANY = 500

@@ -1,6 +1,5 @@
 """Contracts, findings, public bodies and suppliers."""
 
-from http import HTTPStatus
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -105,18 +104,10 @@ def bodies() -> Any:
 def body(body_id: int) -> Any:
     body = visibility.get_body(body_id)
     if body.id != body_id:
-        return redirect(url_for("public.body", body_id=body.id), HTTPStatus.MOVED_PERMANENTLY)
-    return page(
-        "public/body.html",
-        body=body,
-        years=visibility.course_of(body),
-        concentration=visibility.concentration_of(body),
-        contracts=visibility.list_contracts(Search(chosen={"body": body.id})),
-        findings=visibility.list_findings(FindingFilters(body_id=body.id)),
-        record=reply_record(visibility.list_tallies(FindingFilters(body_id=body.id))),
-        action_points=visibility.list_action_points(body_id=body.id),
-        today=clock.today(),
-    )
+        return redirect(url_for("public.body", body_id=body.id))
+    points = visibility.list_action_points(body_id=body.id)
+    known = _record_of(body, Search(chosen={"body": body.id}), FindingFilters(body_id=body.id))
+    return page("public/body.html", body=body, **known, action_points=points, today=clock.today())
 
 
 @blueprint.route("/suppliers/<int:supplier_id>")
@@ -124,14 +115,18 @@ def body(body_id: int) -> Any:
 def supplier(supplier_id: int) -> Any:
     supplier = visibility.get_supplier(supplier_id)
     if supplier.id != supplier_id:
-        return redirect(url_for("public.supplier", supplier_id=supplier.id), HTTPStatus.MOVED_PERMANENTLY)
-    findings = FindingFilters(supplier_id=supplier.id)
-    return page(
-        "public/supplier.html",
-        supplier=supplier,
-        years=visibility.course_of(supplier),
-        concentration=visibility.concentration_of(supplier),
-        contracts=visibility.list_contracts(Search(chosen={"supplier": supplier.id})),
-        findings=visibility.list_findings(findings),
-        record=reply_record(visibility.list_tallies(findings)),
-    )
+        return redirect(url_for("public.supplier", supplier_id=supplier.id))
+    filters = FindingFilters(supplier_id=supplier.id)
+    known = _record_of(supplier, Search(chosen={"supplier": supplier.id}), filters)
+    return page("public/supplier.html", supplier=supplier, **known)
+
+
+def _record_of(party: Any, contracts: Search, findings: FindingFilters) -> dict[str, Any]:
+    """What pages of bodies and of suppliers tell alike."""
+    return {
+        "years": visibility.years_of(party),
+        "concentration": visibility.concentration_of(party),
+        "contracts": visibility.list_contracts(contracts),
+        "findings": visibility.list_findings(findings, page_number()),
+        "record": reply_record(visibility.list_tallies(findings)),
+    }

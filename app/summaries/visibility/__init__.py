@@ -30,7 +30,6 @@ from app.summaries.visibility.register import (
     count_by_body,
     count_contracts,
     count_matches,
-    course_of,
     every_row,
     get_body,
     get_contract,
@@ -42,6 +41,7 @@ from app.summaries.visibility.register import (
     named_rows,
     release_lines,
     survey,
+    years_of,
 )
 from app.summaries.visibility.versions import (
     get_file,
@@ -60,7 +60,6 @@ __all__ = [
     "count_contracts",
     "count_linked",
     "count_matches",
-    "course_of",
     "every_row",
     "focus_area_of",
     "focus_areas_of",
@@ -88,4 +87,5 @@ __all__ = [
     "named_rows",
     "release_lines",
     "survey",
+    "years_of",
 ]

@@ -157,7 +157,7 @@ def list_suppliers_of(contract: Contract) -> list[Supplier]:
     return [supplier for supplier in db.session.scalars(query) if not _is_person(supplier)]
 
 
-def course_of(party: PublicBody | Supplier) -> list[Year]:
+def years_of(party: PublicBody | Supplier) -> list[Year]:
     """Its published contracts by year."""
     return parties.years_of(_kind_of(party), party, public_only=True)
 
@@ -174,9 +174,10 @@ def _kind_of(party: PublicBody | Supplier) -> Kind:
 
 
 def _standing(entities: Any, number: int) -> int:
-    """The number under which it stands now, if it was merged into another."""
-    merged_into = db.session.scalar(select(entities.merged_into_id).where(entities.id == number))
-    return merged_into or number
+    """The number under which it stands now, if it was merged into another, and that one perhaps into a third."""
+    while merged_into := db.session.scalar(select(entities.merged_into_id).where(entities.id == number)):
+        number = merged_into
+    return number
 
 
 def _is_public_body() -> ColumnElement[bool]:
