@@ -2,22 +2,26 @@
 
 import io
 import json
+from contextlib import ExitStack
 from datetime import timedelta
+from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 from sqlalchemy import select
 
+from app.bodies import identity
 from app.bodies.models import PublicBodyName
 from app.contracts import queries
 from app.contracts.archive import kept_releases, unpack_text
 from app.contracts.intake import Preparation, facts_of
 from app.contracts.models import Contract, ContractSupplier, SupplierName
 from app.contracts.release import merge_reporting
-from app.contracts.search import index
+from app.contracts.search import index, upkeep
 from app.core import clock
 from app.core.database import db
-from app.ocds import pipeline
+from app.ocds import pipeline, service
 from app.ocds.service import import_file
 from tests.given import people
 from tests.unit.ocds.making import JSON_VALUES, jsonl, release
@@ -90,6 +94,27 @@ def test_order_and_batches_do_not_matter(app, releases, random, size):
     shuffled = random.sample(releases, len(releases))
     for number, start in enumerate(range(0, len(shuffled), size)):
         take(shuffled[start : start + size], now + timedelta(seconds=number))
+    assert register() == at_once
+    db.session.rollback()
+
+
+@pytest.mark.parametrize("remembered", [0, 1, 20_000])
+@settings(max_examples=20)
+@given(releases=st.lists(RELEASES, min_size=1, max_size=8))
+def test_what_an_import_forgets_on_its_way_changes_nothing(app, remembered, releases):
+    take(releases, clock.now())
+    at_once = register()
+    db.session.rollback()
+    with ExitStack() as settings_:
+        for module, name, value in (
+            (pipeline, "CHUNK", 1),
+            (service, "BATCH", 1),
+            (identity, "REMEMBERED", remembered),
+            (upkeep, "_REMEMBERED", remembered),
+            (upkeep, "_MANY", 0),
+        ):
+            settings_.enter_context(patch.object(module, name, value))
+        take(releases, clock.now())
     assert register() == at_once
     db.session.rollback()
 
