@@ -30,6 +30,14 @@ class WrongState(Refused):
     """The subject is in a state from which this verb does not lead."""
 
 
+class Conflict(Refused):
+    """Under this name something else stands already; `kept` tells what (a hash)."""
+
+    def __init__(self, message: object, kept: str | None = None) -> None:
+        super().__init__(message)
+        self.kept = kept
+
+
 class Missing(Refused):
     """Something that must be present is not; `field` names it."""
 

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.bodies.models import PublicBody
+from app.bodies.models import Place, PublicBody
 from app.contracts.models import Contract, ContractVersion
 from app.core.database import Base
 from app.core.files import StoredFile
@@ -33,6 +33,10 @@ class Observation(Base):
 
     `revision` counts how often it was sent, `received_at` is when it came first. How and when the monitor
     looked may be open in a draft, and only there.
+
+    From a phone came what stands from `packet_sha256` on: the hash of the packet; when it was finished, by the server's
+    clock; how many seconds the phone's was ahead; where the phone was (degrees, accuracy in metres); when the last
+    of its files was there or given up, and the code of the receipt that was given for it.
     """
 
     __tablename__ = "observation"
@@ -54,8 +58,18 @@ class Observation(Base):
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"))
     created_at: Mapped[datetime]
     received_at: Mapped[datetime | None]
+    packet_sha256: Mapped[str | None]
+    captured_at: Mapped[datetime | None]
+    clock_ahead: Mapped[int | None]
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    accuracy: Mapped[float | None]
+    acknowledged_at: Mapped[datetime | None]
+    receipt_code: Mapped[str | None] = mapped_column(unique=True)
 
     contract: Mapped[Contract] = relationship()
+    place: Mapped[Place | None] = relationship()
     contract_version: Mapped[ContractVersion] = relationship()
     monitor: Mapped[User] = relationship(foreign_keys=monitor_id)
     reviewed_by: Mapped[User | None] = relationship(foreign_keys=reviewed_by_id)
@@ -64,6 +78,9 @@ class Observation(Base):
         back_populates="observation", order_by="Answer.id", cascade="all, delete-orphan"
     )
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="observation", order_by="Evidence.id")
+    expected_files: Mapped[list["ExpectedFile"]] = relationship(
+        back_populates="observation", order_by="ExpectedFile.id"
+    )
 
     @property
     def current_evidence(self) -> list["Evidence"]:
@@ -114,6 +131,43 @@ class Evidence(Base):
 
     observation: Mapped[Observation] = relationship(back_populates="evidence")
     file: Mapped[StoredFile] = relationship(lazy="joined")
+
+
+class ExpectedFile(Base):
+    """A file that a packet names. `have`: how many bytes of it are here. It arrived when it has its evidence."""
+
+    __tablename__ = "expected_file"
+    __table_args__ = (UniqueConstraint("observation_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"))
+    sha256: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str]
+    caption: Mapped[str | None]
+    have: Mapped[int] = mapped_column(BigInteger, default=0)
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
+    given_up_reason: Mapped[str | None]
+
+    observation: Mapped[Observation] = relationship(back_populates="expected_files")
+
+    @property
+    def state(self) -> str:
+        """`waiting`, `arrived` or `given_up`."""
+        if self.evidence_id:
+            return "arrived"
+        return "waiting" if self.given_up_reason is None else "given_up"
+
+
+class FilePiece(Base):
+    """Bytes of a file that is still arriving, from `start` on. Kept with the rows, so that a piece is here, counted and
+    safe at once, on whichever machine the next one arrives."""
+
+    __tablename__ = "file_piece"
+
+    file_id: Mapped[int] = mapped_column(ForeignKey("expected_file.id"), primary_key=True)
+    start: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Finding(Base):

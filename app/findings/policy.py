@@ -12,7 +12,7 @@ from app.core.lifecycle import Guard
 from app.findings.models import Observation
 from app.findings.queries import has_settled_finding
 
-UNSENT = frozenset({"draft", "receiving"})
+UNSENT = frozenset({"draft"})
 
 OWN = Guard(
     "own_work",

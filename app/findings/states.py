@@ -46,6 +46,16 @@ OBSERVATION = Lifecycle(
     passages=(
         passage("submit", _l("Send"), "draft", "receiving", "observations.log", guards=(*MINE, ASSIGNED)),
         passage("complete", _l("Complete"), "receiving", "received", "observations.log", guards=MINE),
+        passage(
+            "go_on",
+            _l("Go on without the missing files"),
+            "receiving",
+            "received",
+            "observations.review",
+            guards=REVIEWER,
+            needs=(REASON,),
+            tone="warn",
+        ),
         passage("open", _l("Open the review"), "received", "in_review", "observations.review", guards=REVIEWER),
         passage(
             "ask",

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 from flask_login import current_user, login_required
+from werkzeug.exceptions import Unauthorized
 
 from app.core.actors import Actor
 from app.core.errors import NotPermitted
@@ -73,6 +74,8 @@ def _enforce() -> Any:
     if access is None:
         raise NotPermitted()
     if access.signed_in and not current_user.is_authenticated:
+        if request.accept_mimetypes.best == "application/json":  # a script asks, and cannot fill in a sign-in page
+            raise Unauthorized()
         return login_required(lambda: None)()
     if access.permission and not current_user.can(access.permission):
         raise NotPermitted()

@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
 
 
 def _is_private() -> bool:
-    return current_user.is_authenticated or (request.blueprint or "") in {"accounts", "reply"}
+    return current_user.is_authenticated or (request.blueprint or "") in {"accounts", "reply", "field_api"}
 
 
 def _compress_public(response: Response) -> Response:

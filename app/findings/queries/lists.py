@@ -20,7 +20,7 @@ from app.findings.queries.observations import missing_from, near_duplicates
 
 # Tabs of the queue: what a reviewer looks for, and the states that hold it.
 TABS = {
-    "waiting": ("received", "in_review"),
+    "waiting": ("receiving", "received", "in_review"),
     "needs_information": ("needs_information",),
     "accepted": ("accepted",),
     "rejected": ("rejected",),
@@ -128,11 +128,11 @@ def list_without_finding(reader: Actor, subnetwork_ids: Sequence[int] | None) ->
 
 
 def observations_of(contract: Contract) -> list[Observation]:
-    """What reviewers may see of a contract: everything that was ever received, the newest visit first."""
+    """What reviewers may see of a contract: everything that was ever sent, the newest visit first."""
     query = select(Observation).where(
         Observation.contract_id == contract.id,
         or_(
-            Observation.state.notin_(("draft", "receiving", "withdrawn")),
+            Observation.state.notin_(("draft", "withdrawn")),
             and_(Observation.state == "withdrawn", Observation.received_at.is_not(None)),
         ),
     )

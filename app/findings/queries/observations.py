@@ -38,6 +38,14 @@ def find_by_client_key(monitor_id: int | None, client_key: str) -> Observation |
     return db.session.scalar(query)
 
 
+def get_receipted(code: str) -> Observation:
+    """The observation for which this receipt was given."""
+    observation: Observation | None = db.session.scalar(select(Observation).where(Observation.receipt_code == code))
+    if observation is None:
+        raise NotFound()
+    return observation
+
+
 def get_evidence(evidence_id: int) -> Evidence:
     evidence = db.session.get(Evidence, evidence_id)
     if evidence is None:

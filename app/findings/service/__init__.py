@@ -1,5 +1,6 @@
 """Writes of observations and findings."""
 
+from app.findings.service.arriving import OutOfStep, give_up, go_on, take_packet, take_piece
 from app.findings.service.findings import (
     Statement,
     acknowledge,
@@ -29,6 +30,7 @@ from app.findings.service.observations import (
 from app.findings.service.review import accept, ask, mark_duplicate, open_review, reject
 
 __all__ = [
+    "OutOfStep",
     "Statement",
     "accept",
     "acknowledge",
@@ -41,6 +43,8 @@ __all__ = [
     "edit",
     "edit_finding",
     "escalate",
+    "give_up",
+    "go_on",
     "mark_duplicate",
     "notify",
     "open_review",
@@ -54,6 +58,8 @@ __all__ = [
     "state_finding",
     "submit",
     "supply",
+    "take_packet",
+    "take_piece",
     "what_stops",
     "withdraw",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from app.contracts.models import Contract, ContractVersion
@@ -13,9 +14,9 @@ from app.contracts.queries import get_newest_version
 from app.core import audit, clock, files
 from app.core.actors import Actor
 from app.core.database import db
-from app.core.errors import Invalid, Refused, WrongState
+from app.core.errors import Conflict, Invalid, Refused, WrongState
 from app.findings import policy, queries
-from app.findings.models import Answer, Evidence, Observation, ObservationRevision
+from app.findings.models import Answer, Evidence, FilePiece, Observation, ObservationRevision
 from app.findings.rules import MAX_FILES, Change, Content, Upload, fingerprint, sort_uploads, what_refuses
 from app.findings.service.holding import hold
 from app.findings.states import EDITABLE, OBSERVATION, SENDING
@@ -35,7 +36,7 @@ def save_draft(
     """Begin an observation of an assigned contract; what is not said yet may stay open.
 
     `version`: the one the monitor has in hand (the newest when None). `client_key`: made once for each form:
-    the same form sent again gives the same observation, another form under the same key is Refused.
+    the same form sent again gives the same observation, another form under the same key is a Conflict.
     """
     policy.ensure_may_log(actor, contract)
     _refuse_unknown_codes(contract, stage, change.content)
@@ -63,11 +64,13 @@ def save_draft(
 
 
 def _same(known: Observation | None, said: str) -> Observation:
-    """The observation that this form made before; Refused when the form said something else then."""
+    """The observation that this form made before; Conflict when the form said something else then."""
     first = audit.history(known)[0] if known else None
     if known and first and first.details.get("fingerprint") == said:
         return known
-    raise Refused(_l("This form was saved before with other content. Your earlier version is under “My observations”."))
+    raise Conflict(
+        _l("This form was saved before with other content. Your earlier version is under “My observations”.")
+    )
 
 
 def edit(observation: Observation, change: Change, actor: Actor, at: datetime) -> None:
@@ -92,7 +95,7 @@ def set_aside(observation: Observation, uploads: Collection[Upload], actor: Acto
     Returns their evidence ids.
     """
     OBSERVATION.check(observation, "revise", actor)
-    rows = [_receive(observation, upload, at) for upload in uploads]
+    rows = [add_evidence(observation, upload, at) for upload in uploads]
     for row in rows:
         row.withdrawn_at = at
     if rows:
@@ -113,7 +116,17 @@ def submit(observation: Observation, actor: Actor, at: datetime) -> None:
     OBSERVATION.check(hold(observation), "submit", actor)
     _refuse_unready(observation, at)
     OBSERVATION.take(observation, "submit", actor, at)
+    complete(observation, actor, at)
+
+
+def complete(observation: Observation, actor: Actor, at: datetime) -> None:
+    """Everything that was sent is here."""
     OBSERVATION.take(observation, "complete", actor, at)
+    come_in(observation, at)
+
+
+def come_in(observation: Observation, at: datetime) -> None:
+    """From now on it waits for its review."""
     observation.received_at = at
     _keep_revision(observation, at)
 
@@ -141,6 +154,8 @@ def revise(observation: Observation, change: Change, actor: Actor, at: datetime)
 def withdraw(observation: Observation, actor: Actor, at: datetime, reason: str) -> None:
     """Take an observation back before its verdict; what arrived is kept and no longer counts."""
     OBSERVATION.take(hold(observation), "withdraw", actor, at, reason=reason)
+    coming = [file.id for file in observation.expected_files]
+    db.session.execute(delete(FilePiece).where(FilePiece.file_id.in_(coming)))
 
 
 def what_stops(observation: Observation, actor: Actor, at: datetime) -> dict[str, Any]:
@@ -215,11 +230,12 @@ def _add(observation: Observation, uploads: Collection[Upload], at: datetime) ->
     taken, refused = sort_uploads(fresh.values(), room, current_app.config["MAX_FILE_BYTES"])
     if refused:
         raise Invalid({"files": refused[0]})
-    return [_receive(observation, upload, at) for upload in taken]
+    return [add_evidence(observation, upload, at) for upload in taken]
 
 
-def _receive(observation: Observation, upload: Upload, at: datetime) -> Evidence:
-    row = Evidence(file=files.receive(upload.name, upload.data, at))
+def add_evidence(observation: Observation, upload: Upload, at: datetime, caption: str | None = None) -> Evidence:
+    """Seal the file and make it belong to the observation."""
+    row = Evidence(file=files.receive(upload.name, upload.data, at), caption=caption)
     observation.evidence.append(row)
     db.session.flush()
     return row

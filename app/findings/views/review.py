@@ -22,12 +22,13 @@ from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
 from app.ui.i18n import localized
 
-DECISIONS = {"ask": service.ask, "accept": service.accept, "reject": service.reject}
+DECISIONS = {"ask": service.ask, "accept": service.accept, "reject": service.reject, "go_on": service.go_on}
 DECIDED = {
     "ask": _l("Sent back. The monitor reads your question."),
     "accept": _l("Accepted. The monitor reads your reason."),
     "reject": _l("Rejected. The monitor reads your reason."),
     "mark_duplicate": _l("Marked as duplicate. The monitor reads your reason."),
+    "go_on": _l("It waits for its review now. Files that still come are added."),
 }
 
 
@@ -85,7 +86,7 @@ def decide(observation_id: int, verb: str) -> Any:
         observation=observation,
         verb=verb,
         row=next(row for row in OBSERVATION.passages if row.verb == verb),
-        overtaken=None if observation.state == "in_review" else history_of(observation, actor())[0],
+        overtaken=None if OBSERVATION.find(observation.state, verb) else history_of(observation, actor())[0],
     )
 
 

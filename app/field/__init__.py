@@ -1,0 +1,1 @@
+"""The field app: what a phone gets, what it sends, and what it hands over. See `docs/field.md`."""

@@ -1,0 +1,55 @@
+"""What phones are answered, as JSON that can be told from anybody else's."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import segno
+from flask import current_app, jsonify, url_for
+from flask.typing import ResponseReturnValue
+
+from app.findings.models import ExpectedFile, Observation
+from app.findings.queries import last_reasons
+from app.findings.receipts import Receipt, find_receipt
+
+PROTOCOL = "field/1"
+
+
+def answer(facts: Mapping[str, Any], code: int = 200) -> ResponseReturnValue:
+    """Ours: no captive portal says so."""
+    return jsonify({"khyanalt": PROTOCOL, **facts}), code
+
+
+def refusal(code: int, error: str, message: object = "", **facts: Any) -> ResponseReturnValue:
+    return answer({"error": error, "message": str(message), **facts}, code)
+
+
+def state_of(observation: Observation) -> dict[str, Any]:
+    """Where an item stands (`docs/field.md`): its state, its files, its receipt once everything is here."""
+    receipt = find_receipt(observation)
+    return {
+        "key": observation.client_key,
+        "packet": observation.packet_sha256,
+        "state": observation.state,
+        "reason": last_reasons([observation]).get(observation.id),
+        "address": url_for("observations.show", observation_id=observation.id),
+        "files": [_file(row) for row in observation.expected_files],
+        "receipt": _receipt(receipt) if receipt else None,
+    }
+
+
+def _file(row: ExpectedFile) -> dict[str, Any]:
+    return {"sha256": row.sha256, "size": row.size, "have": row.have, "state": row.state}
+
+
+def _receipt(receipt: Receipt) -> dict[str, Any]:
+    # The address as it stands in a code on paper: whole, and without anybody's language.
+    address = current_app.config["PUBLIC_URL"] + url_for("field_pages.receipt", code=receipt.code, lang=None)
+    facts = {"code": receipt.code, "text": receipt.text, "signature": receipt.signature}
+    return {**facts, "address": address, "qr": qr_path(address)}
+
+
+def qr_path(text: str) -> dict[str, Any]:
+    """`size`: modules on a side; `path`: the dark ones as an SVG path, one unit each."""
+    rows = segno.make(text, error="m", micro=False).matrix
+    dark = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
+    return {"size": len(rows), "path": "".join(dark)}

@@ -1,0 +1,155 @@
+"""What phones ask and send (`docs/field.md`). Each answer, a refusal too, is JSON that says whose it is."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, generate_csrf
+from werkzeug.exceptions import ClientDisconnected, HTTPException
+
+from app.core import clock, keys
+from app.core.database import roll_back
+from app.core.errors import Conflict, Invalid, NotFound, Refused, WrongState
+from app.field import passes
+from app.field.answers import answer, refusal, state_of
+from app.field.work import work_of
+from app.findings import queries, service
+from app.findings.models import Observation
+from app.findings.packet import MAX_BYTES, Unreadable
+from app.findings.rules import MAX_FILES
+from app.ui.guards import actor, open_to_all, requires
+
+blueprint = Blueprint("field_api", __name__, url_prefix="/field/api")
+
+PART = 64 * 1024
+LOGS = "observations.log"
+
+
+@blueprint.get("/hello")
+@open_to_all("tells a phone whether it reaches this server and who is signed in there; nothing else")
+def hello() -> Any:
+    facts: dict[str, Any] = {"now": clock.now().isoformat(), "csrf": generate_csrf(), "person": None, "pass": None}
+    if current_user.is_authenticated and current_user.can(LOGS):
+        facts |= {"person": {"id": current_user.id, "name": current_user.name}, "pass": passes.issue(current_user)}
+    limits = {"packet": MAX_BYTES, "file": current_app.config["MAX_FILE_BYTES"], "files": MAX_FILES}
+    return answer(facts | {"limits": limits, "handover": keys.handover_key()})
+
+
+@blueprint.get("/work")
+@requires(LOGS)
+def work() -> Any:
+    response = current_app.make_response(answer(work_of(current_user._get_current_object())))
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@blueprint.post("/observations")
+@requires(LOGS)
+def packet() -> Any:
+    request.max_content_length = 2 * MAX_BYTES  # what is a little too long is told so, and what is much longer not read
+    return _state(service.take_packet(request.get_data(), actor(), clock.now()))
+
+
+@blueprint.get("/observations/<key>")
+@requires(LOGS)
+def state(key: str) -> Any:
+    return _state(_mine(key))
+
+
+@blueprint.patch("/observations/<key>/files/<sha256>")
+@requires(LOGS)
+def piece(key: str, sha256: str) -> Any:
+    start, most = request.headers.get("Upload-Offset", ""), current_app.config["MAX_FILE_BYTES"]
+    if not start.isdecimal():
+        return refusal(400, "unreadable", "Upload-Offset")
+    request.max_content_length = most
+    observation = _mine(key)
+    service.take_piece(observation, sha256, int(start), _what_came(), actor(), clock.now())
+    return _state(observation)
+
+
+def _what_came() -> bytes:
+    """The body, or of one whose connection broke the part that came: it is not sent again."""
+    parts = []
+    try:
+        while part := request.stream.read(PART):
+            parts.append(part)
+    except (ClientDisconnected, OSError):
+        current_app.logger.info("a piece broke off after %s bytes", sum(map(len, parts)))
+    return b"".join(parts)
+
+
+@blueprint.post("/observations/<key>/files/<sha256>/give-up")
+@requires(LOGS)
+def give_up(key: str, sha256: str) -> Any:
+    said = request.get_json(silent=True)
+    reason = said.get("reason") if isinstance(said, dict) else None
+    observation = _mine(key)
+    service.give_up(observation, sha256, actor(), clock.now(), str(reason or ""))
+    return _state(observation)
+
+
+def _mine(key: str) -> Observation:
+    observation = queries.find_by_client_key(actor().actor_id, key)
+    if observation is None:
+        raise NotFound()
+    return observation
+
+
+def _state(observation: Observation) -> Any:
+    facts = state_of(observation)
+    if observation.state == "withdrawn":
+        return refusal(410, "withdrawn", _("This observation was withdrawn."), **facts)
+    return answer(facts)
+
+
+@blueprint.errorhandler(Unreadable)
+def _unreadable(fault: Unreadable) -> Any:
+    roll_back()
+    return refusal(400, "unreadable", _("This could not be read"), detail=str(fault)[:300])
+
+
+@blueprint.errorhandler(NotFound)
+def _unknown(_fault: NotFound) -> Any:
+    roll_back()
+    return refusal(404, "unknown", _("This was not sent yet."))
+
+
+@blueprint.errorhandler(Refused)
+def _refused(fault: Refused) -> Any:
+    roll_back()
+    if isinstance(fault, Conflict):
+        return refusal(409, "conflict", fault.message, kept=fault.kept)
+    if isinstance(fault, service.OutOfStep):
+        return refusal(409, "offset", fault.message, have=fault.have)
+    if isinstance(fault, Invalid):
+        faults = {name: str(message) for name, message in fault.errors.items()}
+        return refusal(422, "invalid", fault.message, faults=faults)
+    if isinstance(fault, WrongState):
+        return refusal(410, "withdrawn", fault.message)
+    return refusal(403, "refused", fault.message)
+
+
+@blueprint.errorhandler(CSRFError)
+def _csrf(_fault: CSRFError) -> Any:
+    return refusal(400, "csrf", _("The page had been open too long or the session ended, so nothing was changed."))
+
+
+BY_CODE = {400: "unreadable", 401: "signed_out", 403: "refused", 404: "unknown", 413: "too_large", 429: "slow_down"}
+
+
+@blueprint.errorhandler(HTTPException)
+def _http(fault: HTTPException) -> Any:
+    roll_back()
+    code = fault.code or 500
+    return refusal(code, BY_CODE.get(code, "server"))
+
+
+@blueprint.errorhandler(Exception)
+def _unexpected(fault: Exception) -> Any:
+    if current_app.testing:
+        raise fault
+    roll_back()
+    current_app.logger.exception("unexpected error at %s", request.endpoint)
+    return refusal(500, "server")

@@ -1,0 +1,123 @@
+"""What a monitor takes along: open assignments, checklists for them, places, and what became of what they sent."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import force_locale
+
+from app.accounts.models import User
+from app.bodies.models import Place
+from app.bodies.queries import list_places
+from app.contracts.models import Assignment, Contract
+from app.contracts.queries import list_assignments, story_of
+from app.contracts.terms import CATEGORIES
+from app.findings import queries
+from app.findings.models import ChecklistQuestion, Observation
+from app.findings.states import OBSERVATION
+from app.findings.terms import ANSWERS, STAGES, VISITS
+from app.ui.i18n import LANGUAGES
+
+LATELY = 200  # observations whose fate a phone is told
+
+
+def work_of(monitor: User) -> dict[str, Any]:
+    """The answer to `GET work` (`docs/field.md`)."""
+    assignments = [row for row in list_assignments(monitor=monitor) if row.state == "assigned"]
+    return {
+        "assignments": [_assignment(row) for row in assignments],
+        "checklists": _checklists({row.contract.category for row in assignments}),
+        "places": [_place(row) | {"parent": row.parent_id} for row in list_places()],
+        "terms": _terms(),
+        "sent": _sent(queries.list_mine(monitor)[:LATELY]),
+    }
+
+
+def _assignment(row: Assignment) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "due_on": _day(row.due_on),
+        "instructions": row.instructions,
+        "contract": _contract(row.contract),
+    }
+
+
+def _contract(contract: Contract) -> dict[str, Any]:
+    buyer = contract.buyer
+    return {
+        "id": contract.id,
+        "ocid": contract.ocid,
+        "version": contract.version,
+        "title": contract.title,
+        "description": story_of(contract).description,
+        "buyer": buyer.name_mn if buyer else None,
+        "suppliers": [supplier.name for supplier in contract.suppliers],
+        "place": _place(contract.place) if contract.place else None,
+        "category": contract.category,
+        "stage": contract.stage,
+        "amount": None if contract.amount is None else str(contract.amount),
+        "currency": contract.currency,
+        "signed_on": _day(contract.signed_on),
+        "starts_on": _day(contract.starts_on),
+        "ends_on": _day(contract.ends_on),
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"id": place.id, "name_mn": place.name_mn, "name_en": place.name_en}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _checklists(categories: Iterable[str | None]) -> list[dict[str, Any]]:
+    """Of each stage the general one, and those of these categories' own."""
+    wanted = [None, *sorted(filter(None, set(categories)))]
+    found = [(category, stage, queries.list_questions(category, stage)) for category in wanted for stage in STAGES]
+    return [
+        {"id": None, "category": category, "stage": stage, "number": None, "questions": _questions(questions)}
+        for category, stage, questions in found
+        if questions and questions[0].category == category
+    ]
+
+
+def _questions(rows: list[ChecklistQuestion]) -> list[dict[str, Any]]:
+    return [{"id": row.id, "text_mn": row.text_mn, "text_en": row.text_en} for row in rows]
+
+
+def _terms() -> dict[str, dict[str, dict[str, str]]]:
+    labels: dict[str, Mapping[str, Any]] = {
+        "stages": STAGES,
+        "visits": VISITS,
+        "answers": ANSWERS,
+        "categories": CATEGORIES,
+        "states": OBSERVATION.states,
+    }
+    return {name: {code: _in_each_language(label) for code, label in rows.items()} for name, rows in labels.items()}
+
+
+def _in_each_language(label: Any) -> dict[str, str]:
+    said = {}
+    for language in LANGUAGES:
+        with force_locale(language):
+            said[language] = str(label)
+    return said
+
+
+def _sent(rows: list[Observation]) -> list[dict[str, Any]]:
+    reasons = queries.last_reasons(rows)
+    return [
+        {
+            "key": row.client_key,
+            "state": row.state,
+            "reason": reasons.get(row.id),
+            "title": row.contract.title,
+            "stage": row.stage,
+            "visited_on": _day(row.visited_on),
+            "address": url_for("observations.show", observation_id=row.id),
+        }
+        for row in rows
+        if row.state != "draft"
+    ]
