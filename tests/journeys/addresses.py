@@ -26,7 +26,7 @@ from app.summaries.models import PublishedFinding, Summary
 
 NO_PAGES = {"public.file", "public.feed", "public.healthz", "public.robots", "public.summary_document", "reply.file"}
 NO_PAGES |= {"observations.file", "requests.file", "summaries.file"}
-NO_PAGES |= {"imports.template", "imports.progress"}
+NO_PAGES |= {"imports.template", "imports.progress", "field_pages.public_keys"}
 NO_PAGES |= {"public.contract_record", "public.extension", "contracts.record"}
 NO_PAGES |= {"public.contracts_file", "public.contracts_feed", "contracts.download", "contracts.feed"}
 
@@ -62,7 +62,8 @@ class Example:
 
 
 def _is_page(rule: Rule) -> bool:
-    return "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES and not rule.endpoint.endswith("static")
+    is_file = rule.endpoint in NO_PAGES or rule.endpoint.endswith("static") or rule.endpoint.startswith("field_api.")
+    return "GET" in (rule.methods or ()) and not is_file
 
 
 def _values(rule: Rule, example: Example) -> Iterator[dict[str, Any]]:
@@ -160,11 +161,16 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
     drafted, checked = _id(Finding, state="drafted"), _id(Finding, state="checked")
     accepted = db.session.get_one(Observation, _id(Observation, state="accepted"))
     in_review = {"observation_id": _id(Observation, state="in_review")}
+    arriving = {"observation_id": _id(Observation, state="receiving")}
+    whole = db.session.get_one(Observation, _id(Observation, Observation.receipt_code.is_not(None)))
     return {
+        "field_pages.receipt": [{"code": whole.receipt_code}],
         "findings.edit": [{"finding_id": drafted}],
         "findings.new": [{"contract_id": accepted.contract_id, "observation": accepted.id}],
         "findings.passage": [{"finding_id": drafted, "verb": "check"}],
-        "observations.decide": [{**in_review, "verb": verb} for verb in ("ask", "mark_duplicate")],
+        "observations.decide": [{**in_review, "verb": verb} for verb in ("ask", "mark_duplicate")]
+        + [{**arriving, "verb": "go_on"}],
+        "observations.show": [{"observation_id": row} for row in (accepted.id, whole.id, arriving["observation_id"])],
         "observations.edit": [mine],
         "observations.new": [{"contract_id": own}, {"contract_id": own, "stage": "implementation"}],
         "observations.queue": [{"tab": tab, "subnetwork": "all"} for tab in ("waiting", "accepted")],

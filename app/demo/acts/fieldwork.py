@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
+import msgspec
+
 from app.contracts.models import Contract
 from app.demo import pictures
 from app.demo.cast import Cast
@@ -50,6 +52,29 @@ def _log(cast: Cast, said: Said, at: datetime) -> None:
     )
     for row, (_scene, caption) in zip(observation.evidence, said.get("files", ()), strict=True):
         row.caption = caption
+
+
+def _packet(cast: Cast, said: Said, at: datetime) -> None:
+    """A visit recorded on a phone; of its files the last `still_to_come` are not here yet."""
+    files, monitor = uploads(said), cast.people[said["by"]]
+    facts = {
+        "packet": 1,
+        "key": said["key"],
+        "contract": cast.contracts[said["contract"]].id,
+        "version": cast.contracts[said["contract"]].version,
+        "stage": said["stage"],
+        "visit": said["visit"],
+        "visited_on": cast.working_day(said["looked"]),
+        "position": said.get("position"),
+        "place_note": said.get("place"),
+        "notes": said["notes"],
+        "captured_at": at,
+        "clock_ahead": 0,
+        "files": [{"sha256": file.sha256, "size": len(file.data), "name": file.name} for file in files],
+    }
+    observation = service.take_packet(msgspec.json.encode(facts), monitor, at)
+    for file in files[: len(files) - said.get("still_to_come", 0)]:
+        service.take_piece(observation, file.sha256, 0, file.data, monitor, at)
 
 
 def _answers(contract: Contract, said: Said) -> Iterable[tuple[int, Answered]]:
@@ -97,6 +122,7 @@ def _mark_duplicate(cast: Cast, said: Said, at: datetime) -> None:
 
 
 ACTS = {
+    "packet": _packet,
     "observation": _log,
     "observation.send": _send,
     "observation.supply": _supply,
