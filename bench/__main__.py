@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from itertools import product
 
-from bench import importing, searching
+from bench import field, importing, searching
 from bench.databases import KINDS, SERVER, SQLITE
 from bench.generator import size_of
 from bench.stage import SMALL, Stage
@@ -27,6 +27,7 @@ SECTIONS: dict[str, Callable[[Stage], Iterable[Row]]] = {
     "import": importing.rows,
     "search": searching.rows,
     "pages": searching.page_rows,
+    "field": field.rows,
     "house": _house,
 }
 

@@ -15,6 +15,7 @@ SQLITE, POSTGRESQL = KINDS = ("sqlite", "postgresql")
 @contextmanager
 def sqlite(name: str) -> Iterator[Path]:
     """The path of a database that is not there yet."""
+    ROOM.mkdir(parents=True, exist_ok=True)
     path = (ROOM / f"{name}.sqlite").resolve()
     _remove(path)
     try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.actors import Actor
@@ -96,12 +96,12 @@ def record(
 
 
 def _locked_head() -> AuditHead:
-    query = select(AuditHead).where(AuditHead.id == 1).with_for_update()
-    head = db.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
-    if head is None:
-        head = AuditHead(id=1, length=0, hash=GENESIS)
-        db.session.add(head)
-    return head
+    query = select(AuditHead).where(AuditHead.id == 1).with_for_update().execution_options(populate_existing=True)
+    if head := db.session.scalar(query):
+        return head
+    first = text("INSERT INTO audit_head (id, length, hash) VALUES (1, 0, :hash) ON CONFLICT DO NOTHING")
+    db.session.execute(first, {"hash": GENESIS})  # waits for whoever does the same at this moment
+    return db.session.execute(query).scalar_one()
 
 
 def seal(entry: AuditEntry) -> str:

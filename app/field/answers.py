@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.findings.models import ExpectedFile, Observation
 from app.findings.queries import last_reasons
 from app.findings.receipts import Receipt, find_receipt
+from app.findings.states import DECIDED
 
 PROTOCOL = "field/1"
 
@@ -30,7 +31,7 @@ def state_of(observation: Observation) -> dict[str, Any]:
         "key": observation.client_key,
         "packet": observation.packet_sha256,
         "state": observation.state,
-        "reason": last_reasons([observation]).get(observation.id),
+        "reason": last_reasons([observation]).get(observation.id) if observation.state in DECIDED else None,
         "address": url_for("observations.show", observation_id=observation.id),
         "files": [_file(row) for row in observation.expected_files],
         "receipt": _receipt(receipt) if receipt else None,
@@ -49,7 +50,10 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
 
 
 def qr_path(text: str) -> dict[str, Any]:
-    """`size`: modules on a side; `path`: the dark ones as an SVG path, one unit each."""
-    rows = segno.make(text, error="m", micro=False).matrix
+    """`size`: modules on a side; `path`: the dark ones as an SVG path, one unit each.
+
+    Any mask can be read; trying all eight for the most even one takes longer than the rest of the answer.
+    """
+    rows = segno.make(text, error="m", micro=False, mask=2).matrix
     dark = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
     return {"size": len(rows), "path": "".join(dark)}

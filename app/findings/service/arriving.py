@@ -181,4 +181,3 @@ def _conclude(observation: Observation, actor: Actor, at: datetime) -> None:
         complete(observation, actor, at)
     observation.acknowledged_at = at
     observation.receipt_code = code_for(observation, at)
-    db.session.flush()

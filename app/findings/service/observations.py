@@ -51,6 +51,9 @@ def save_draft(
         stage=stage,
         notes="",
         created_at=at,
+        answers=[],
+        evidence=[],
+        expected_files=[],
     )
     try:
         with db.session.begin_nested():

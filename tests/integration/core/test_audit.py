@@ -1,8 +1,12 @@
 """The audit chain holds, and shows where it does not."""
 
+import threading
+import time
+
 import pytest
 from sqlalchemy import text
 
+from app.bodies.models import Place
 from app.core import audit, clock
 from app.core.database import db
 from tests.given import commit, people
@@ -43,3 +47,25 @@ def test_a_missing_head_shows(app):
     _entries(1)
     db.session.execute(text("DELETE FROM audit_head"))
     assert not audit.verify().whole
+
+
+def test_two_writers_of_the_first_entry(app):
+    """Nobody made the head yet: the second waits for the first, and the chain is whole."""
+    place = people.place()
+    commit()
+    number = place.id
+    db.session.rollback()
+
+    def write():
+        with app.app_context():
+            audit.record(people.EVERYTHING, clock.now(), "look", db.session.get(Place, number))
+            time.sleep(0.2)
+            db.session.commit()
+            db.session.remove()
+
+    threads = [threading.Thread(target=write) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert audit.verify() == audit.Verdict(2)
