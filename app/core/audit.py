@@ -101,7 +101,7 @@ def _locked_head() -> AuditHead:
         return head
     first = text("INSERT INTO audit_head (id, length, hash) VALUES (1, 0, :hash) ON CONFLICT DO NOTHING")
     db.session.execute(first, {"hash": GENESIS})  # waits for whoever does the same at this moment
-    return db.session.execute(query).scalar_one()
+    return db.session.scalars(query).one()
 
 
 def seal(entry: AuditEntry) -> str:
