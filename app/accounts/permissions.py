@@ -42,6 +42,7 @@ PERMISSIONS = {
     "observations.log": _l("Log observations on assigned contracts"),
     "observations.read": _l("Read the observations of others"),
     "observations.review": _l("Review observations"),
+    "checklists.edit": _l("Edit the checklists"),
     "findings.read": _l("Read findings before they are published"),
     "findings.state": _l("State findings and correct their wording"),
     "findings.check": _l("Cross-check findings"),
@@ -96,6 +97,7 @@ GRANTS: dict[Role, frozenset[str]] = {
             "summaries.publish",
             "plan.edit",
             "rules.edit",
+            "checklists.edit",
             "audit.read",
         }
     ),

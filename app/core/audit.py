@@ -97,11 +97,12 @@ def record(
 
 def _locked_head() -> AuditHead:
     query = select(AuditHead).where(AuditHead.id == 1).with_for_update().execution_options(populate_existing=True)
-    if head := db.session.scalar(query):
-        return head
-    first = text("INSERT INTO audit_head (id, length, hash) VALUES (1, 0, :hash) ON CONFLICT DO NOTHING")
-    db.session.execute(first, {"hash": GENESIS})  # waits for whoever does the same at this moment
-    return db.session.scalars(query).one()
+    head: AuditHead | None = db.session.scalar(query)
+    if head is None:
+        first = text("INSERT INTO audit_head (id, length, hash) VALUES (1, 0, :hash) ON CONFLICT DO NOTHING")
+        db.session.execute(first, {"hash": GENESIS})  # waits for whoever does the same at this moment
+        head = db.session.scalars(query).one()
+    return head
 
 
 def seal(entry: AuditEntry) -> str:

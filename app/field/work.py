@@ -14,9 +14,9 @@ from app.contracts.models import Assignment, Contract
 from app.contracts.queries import list_assignments, story_of
 from app.contracts.terms import CATEGORIES
 from app.findings import queries
-from app.findings.models import ChecklistQuestion, Observation
+from app.findings.models import Checklist, Observation
 from app.findings.states import OBSERVATION
-from app.findings.terms import ANSWERS, STAGES, VISITS
+from app.findings.terms import ANSWERS, DOCUMENT_OUTCOMES, STAGES, VISITS
 from app.ui.i18n import LANGUAGES
 
 LATELY = 200  # observations whose fate a phone is told
@@ -74,17 +74,15 @@ def _day(day: date | None) -> str | None:
 
 def _checklists(categories: Iterable[str | None]) -> list[dict[str, Any]]:
     """Of each stage the general one, and those of these categories' own."""
-    wanted = [None, *sorted(filter(None, set(categories)))]
-    found = [(category, stage, queries.list_questions(category, stage)) for category in wanted for stage in STAGES]
-    return [
-        {"id": None, "category": category, "stage": stage, "number": None, "questions": _questions(questions)}
-        for category, stage, questions in found
-        if questions and questions[0].category == category
+    wanted = {None, *categories}
+    return [_checklist(row) for row in queries.list_checklists() if row.category in wanted and row.items]
+
+
+def _checklist(row: Checklist) -> dict[str, Any]:
+    asked = [
+        {"id": question.id, "text_mn": question.text_mn, "text_en": question.text_en} for question in row.questions
     ]
-
-
-def _questions(rows: list[ChecklistQuestion]) -> list[dict[str, Any]]:
-    return [{"id": row.id, "text_mn": row.text_mn, "text_en": row.text_en} for row in rows]
+    return {"id": row.id, "category": row.category, "stage": row.stage, "number": row.number, "questions": asked}
 
 
 def _terms() -> dict[str, dict[str, dict[str, str]]]:
@@ -92,6 +90,7 @@ def _terms() -> dict[str, dict[str, dict[str, str]]]:
         "stages": STAGES,
         "visits": VISITS,
         "answers": ANSWERS,
+        "document_outcomes": DOCUMENT_OUTCOMES,
         "categories": CATEGORIES,
         "states": OBSERVATION.states,
     }

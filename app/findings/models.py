@@ -1,9 +1,19 @@
 """What volunteers saw and what the network states."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Numeric,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -12,27 +22,71 @@ from app.contracts.models import Contract, ContractVersion
 from app.core.database import Base
 from app.core.files import StoredFile
 
+Quantity = Numeric(15, 3)  # of goods, in whatever unit the line names
+_GENERAL = text("category IS NULL")
+
 
 class ChecklistQuestion(Base):
-    """One question of the method. A new wording is a new row; the old one keeps its answers."""
+    """One question in its words. The same words are the same row in every version; other words under the same
+    `code` are another row, so that old answers keep what they answered and the code tells what belongs together."""
 
     __tablename__ = "checklist_question"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(index=True)
-    category: Mapped[str | None]  # None: for contracts of a category that has no list of its own at this stage
-    stage: Mapped[str]
-    position: Mapped[int]
     text_mn: Mapped[str]
     text_en: Mapped[str]
-    retired_at: Mapped[datetime | None]
+
+
+class Checklist(Base):
+    """One version of the questions of a stage. A version never changes; the one with the highest number is asked.
+
+    `category` None: for contracts of a category that has no list of its own at this stage.
+    `made_by_id` None: shipped with the software.
+    """
+
+    __tablename__ = "checklist"
+    __table_args__ = (
+        UniqueConstraint("category", "stage", "number"),
+        # To a database no two NULLs are the same, so the general lists need a rule of their own.
+        Index("uq_checklist_general", "stage", "number", unique=True, sqlite_where=_GENERAL, postgresql_where=_GENERAL),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    category: Mapped[str | None]
+    stage: Mapped[str]
+    number: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str | None]
+
+    made_by: Mapped[User | None] = relationship()
+    items: Mapped[list["ChecklistItem"]] = relationship(order_by="ChecklistItem.position", cascade="all, delete-orphan")
+
+    @property
+    def questions(self) -> list[ChecklistQuestion]:
+        """In the order in which they are asked."""
+        return [item.question for item in self.items]
+
+
+class ChecklistItem(Base):
+    """A question's place in one version."""
+
+    __tablename__ = "checklist_item"
+
+    checklist_id: Mapped[int] = mapped_column(ForeignKey("checklist.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("checklist_question.id"), primary_key=True, index=True)
+    position: Mapped[int]
+
+    question: Mapped[ChecklistQuestion] = relationship(lazy="joined")
 
 
 class Observation(Base):
-    """What one monitor saw, pinned to the version of the contract they saw.
+    """What one monitor saw, pinned to the version of the contract they saw and of the checklist they answered.
 
-    `revision` counts how often it was sent, `received_at` is when it came first. How and when the monitor
-    looked may be open in a draft, and only there.
+    `checklist` is None where there was none; `channel` is how it came, a code of `terms.CHANNELS`. `revision`
+    counts how often it was sent, `received_at` is when it came first. How and when the monitor looked may be open in
+    a draft, and only there.
 
     From a phone came what stands from `packet_sha256` on: the hash of the packet; when it was finished, by the server's
     clock; how many seconds the phone's was ahead; where the phone was (degrees, accuracy in metres); when the last
@@ -48,6 +102,8 @@ class Observation(Base):
     contract_version_id: Mapped[int] = mapped_column(ForeignKey("contract_version.id"))
     monitor_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     stage: Mapped[str]
+    checklist_id: Mapped[int | None] = mapped_column(ForeignKey("checklist.id"), index=True)
+    channel: Mapped[str] = mapped_column(default="web", server_default="web")
     visit: Mapped[str] = mapped_column(nullable=True)
     visited_on: Mapped[date] = mapped_column(nullable=True)
     place_note: Mapped[str | None]
@@ -71,11 +127,18 @@ class Observation(Base):
     contract: Mapped[Contract] = relationship()
     place: Mapped[Place | None] = relationship()
     contract_version: Mapped[ContractVersion] = relationship()
+    checklist: Mapped[Checklist | None] = relationship()
     monitor: Mapped[User] = relationship(foreign_keys=monitor_id)
     reviewed_by: Mapped[User | None] = relationship(foreign_keys=reviewed_by_id)
     duplicate_of: Mapped["Observation | None"] = relationship(remote_side=[id])
     answers: Mapped[list["Answer"]] = relationship(
         back_populates="observation", order_by="Answer.id", cascade="all, delete-orphan"
+    )
+    documents: Mapped[list["ObservationDocument"]] = relationship(
+        order_by="ObservationDocument.position", cascade="all, delete-orphan"
+    )
+    goods: Mapped[list["ObservationGoods"]] = relationship(
+        order_by="ObservationGoods.position", cascade="all, delete-orphan"
     )
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="observation", order_by="Evidence.id")
     expected_files: Mapped[list["ExpectedFile"]] = relationship(
@@ -113,6 +176,32 @@ class Answer(Base):
 
     observation: Mapped[Observation] = relationship(back_populates="answers")
     question: Mapped[ChecklistQuestion] = relationship()
+
+
+class ObservationDocument(Base):
+    """A document that the monitor asked for; `outcome` is a code of `terms.DOCUMENT_OUTCOMES`."""
+
+    __tablename__ = "observation_document"
+
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    outcome: Mapped[str]
+
+
+class ObservationGoods(Base):
+    """A line of the goods table: what was allocated, what was received, in which condition, when."""
+
+    __tablename__ = "observation_goods"
+
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    item: Mapped[str]
+    allocated: Mapped[Decimal | None] = mapped_column(Quantity)
+    received: Mapped[Decimal | None] = mapped_column(Quantity)
+    unit: Mapped[str | None]
+    condition: Mapped[str | None]
+    on: Mapped[date | None] = mapped_column("received_on")
 
 
 class Evidence(Base):

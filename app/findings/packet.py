@@ -5,12 +5,13 @@ Its bytes are its identity: the same key with the same bytes is the same observa
 
 import hashlib
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
 
-from app.findings.rules import MAX_FILES, MAX_TEXT, Answered, Content
+from app.findings.rules import MAX_FILES, MAX_ROWS, MAX_TEXT, Answered, Content, DocumentAsked, GoodsLine
 
 MAX_BYTES = 64 * 1024
 MOST_AHEAD = 400 * 24 * 3600  # seconds; a clock further off than a year was never set
@@ -26,6 +27,10 @@ Metres = Annotated[float, Meta(ge=0, le=10_000_000)]
 
 class Unreadable(Exception):
     """This is no packet. `str()` says where it ends to be one, for the log of whoever builds phones."""
+
+
+Document = tuple[Line, Line]  # its name; what became of it
+Goods = tuple[Line, Decimal | None, Decimal | None, Line, Line, date | None]  # as `GoodsLine`
 
 
 class PacketFile(Struct, frozen=True):
@@ -56,17 +61,31 @@ class Packet(Struct, frozen=True, forbid_unknown_fields=True):
     position: tuple[Latitude, Longitude, Metres] | None = None
     place_note: Line | None = None
     answers: dict[int, tuple[Line, Text]] = {}
+    documents: Annotated[tuple[Document, ...], Meta(max_length=MAX_ROWS)] = ()
+    goods: Annotated[tuple[Goods, ...], Meta(max_length=MAX_ROWS)] = ()
     clock_ahead: Annotated[int, Meta(ge=-MOST_AHEAD, le=MOST_AHEAD)] | None = None
     files: Annotated[tuple[PacketFile, ...], Meta(max_length=MAX_FILES)] = ()
 
     def content(self) -> Content:
         """What the monitor says, files apart."""
-        answers = {number: Answered(answer, note or None) for number, (answer, note) in self.answers.items()}
-        return Content(self.visit, self.visited_on, self.place_note or None, self.notes, answers)
+        return Content(
+            self.visit,
+            self.visited_on,
+            self.place_note or None,
+            self.notes,
+            {number: Answered(answer, note or None) for number, (answer, note) in self.answers.items()},
+            tuple(DocumentAsked(*row) for row in self.documents),
+            tuple(_goods_line(row) for row in self.goods),
+        )
 
     def happened_at(self) -> datetime:
         """When it was finished by the server's clock."""
         return self.captured_at - timedelta(seconds=self.clock_ahead or 0)
+
+
+def _goods_line(row: Goods) -> GoodsLine:
+    item, allocated, received, unit, condition, on = row
+    return GoodsLine(item, allocated, received, unit or None, condition or None, on)
 
 
 def read_packet(data: bytes) -> Packet:

@@ -1,49 +1,44 @@
-"""The method's questions, kept as a table that people can read and correct: `checklists.csv`."""
+"""The method's questions as they are shipped: `checklists.csv`, a table that people can read and correct."""
 
 import csv
-from collections import Counter
+from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import select
 
 from app.core.database import db
-from app.findings.models import ChecklistQuestion
+from app.findings import queries
+from app.findings.models import Checklist
+from app.findings.service.checklists import make_version
+from app.findings.wordings import Wording
 
 SOURCE = Path(__file__).with_name("checklists.csv")
-SAID = ("category", "stage", "text_mn", "text_en")
+Place = tuple[str | None, str]  # category, stage
 
 
 def load_checklists(at: datetime) -> int:
-    """Make the questions say what the file says; returns how many were added. Loading twice changes nothing.
+    """Make the shipped lists say what the file says; returns how many lists got a new version.
 
-    A question that reads otherwise now is retired and stands anew, so that old answers keep the words they
-    answered; one that left the file is retired.
+    A list of which a person made a version is theirs from then on. A list that left the file asks nothing more, so
+    that its contracts are asked the general one.
     """
-    standing, rows = _standing(), _rows()
-    for code, question in standing.items():
-        if code not in rows or any(getattr(question, name) != rows[code][name] for name in SAID):
-            question.retired_at = at
-        else:
-            question.position = rows.pop(code)["position"]
-    db.session.add_all(ChecklistQuestion(**row) for row in rows.values())
+    shipped = _shipped()
+    standing = {(row.category, row.stage): row for row in queries.list_checklists()}
+    made = [_bring_up_to_date(standing.get(place), place, shipped.get(place, []), at) for place in shipped | standing]
     db.session.flush()
-    return len(rows)
+    return sum(made)
 
 
-def _standing() -> dict[str, ChecklistQuestion]:
-    query = select(ChecklistQuestion).where(ChecklistQuestion.retired_at.is_(None))
-    return {question.code: question for question in db.session.scalars(query)}
+def _bring_up_to_date(newest: Checklist | None, place: Place, wordings: list[Wording], at: datetime) -> bool:
+    if queries.wordings_of(newest) == wordings or (newest and newest.made_by_id is not None):
+        return False
+    make_version(*place, wordings, at)
+    return True
 
 
-def _rows() -> dict[str, dict[str, Any]]:
-    """Rows of the file by code; the order in the file is the order in each list."""
-    places: Counter[tuple[str, str]] = Counter()
-    rows = {}
+def _shipped() -> dict[Place, list[Wording]]:
+    """What the file asks; the order in the file is the order in each list."""
+    lists: dict[Place, list[Wording]] = defaultdict(list)
     with SOURCE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            key = row["category"], row["stage"]
-            places[key] += 1
-            rows[row["code"]] = {**row, "category": row["category"] or None, "position": places[key]}
-    return rows
+            lists[row["category"] or None, row["stage"]].append(Wording(row["text_mn"], row["text_en"], row["code"]))
+    return lists

@@ -1,20 +1,25 @@
-"""When an observation can be judged without asking back, which files are taken, which words accuse. Pure."""
+"""When an observation can be judged without asking back, what of it can be kept, which words accuse. Pure."""
 
 import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.findings.terms import ACCUSING_WORDS, ADVERSE_ANSWERS
+from app.findings.terms import ACCUSING_WORDS, ADVERSE_ANSWERS, DOCUMENT_OUTCOMES
 
 MAX_FILES = 12
 MAX_TEXT = 20_000
 NEAR_DAYS = 14
+MAX_ROWS = 40  # documents asked for, lines of the goods table
+MAX_WORDS = 200  # letters of a name, an item, a condition
+MAX_QUANTITY = Decimal(10**12)  # below it, with three decimals, both databases keep a quantity as it was written
+STEP = Decimal("0.001")
 MEGABYTE = 1024 * 1024
 
 _ACCUSING = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ACCUSING_WORDS)) + r")\w*", re.IGNORECASE)
@@ -34,6 +39,26 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class DocumentAsked:
+    """A document that the monitor asked for; `outcome` is a code of `terms.DOCUMENT_OUTCOMES`, "" not said yet."""
+
+    name: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class GoodsLine:
+    """A line of the goods table. Quantities are in `unit`; `on` is the day on which the goods came."""
+
+    item: str
+    allocated: Decimal | None = None
+    received: Decimal | None = None
+    unit: str | None = None
+    condition: str | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True)
 class Content:
     """What a monitor says, files apart. None: not said yet. `answers`: by the question's id."""
 
@@ -42,6 +67,8 @@ class Content:
     place_note: str | None = None
     notes: str = ""
     answers: Mapping[int, Answered] = field(default_factory=dict)
+    documents: tuple[DocumentAsked, ...] = ()
+    goods: tuple[GoodsLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +110,60 @@ def what_refuses(content: Content, files: Files, today: date) -> dict[str, Any]:
     if not files.clean:
         message = _l("Say what you saw, or add a photo or a document.")
         errors |= {f"note_{key}": message for key, row in content.answers.items() if row.is_bare}
+    errors |= _document_faults(content.documents) | _goods_faults(content.goods, today)
     return {name: message for name, message in errors.items() if message}
+
+
+def what_cannot_be_kept(content: Content) -> dict[str, Any]:
+    """Why not even a draft can hold this, by form field: too many rows, too long, too large."""
+    errors: dict[str, Any] = {
+        name: _l("At most %(count)s rows.", count=MAX_ROWS)
+        for name in ("documents", "goods")
+        if len(getattr(content, name)) > MAX_ROWS
+    }
+    for n, row in enumerate(content.documents):
+        errors |= _too_long(f"documents_{n}", name=row.name)
+    for n, line in enumerate(content.goods):
+        errors |= _too_long(f"goods_{n}", item=line.item, unit=line.unit, condition=line.condition)
+        for name, quantity in (("allocated", line.allocated), ("received", line.received)):
+            if quantity is not None and not _can_be_kept(quantity):
+                errors[f"goods_{n}_{name}"] = _l("Give a number below a trillion, with at most three decimals.")
+    return errors
+
+
+def _too_long(row: str, **texts: str | None) -> dict[str, Any]:
+    return {
+        f"{row}_{name}": _l("This text is too long.")
+        for name, text in texts.items()
+        if text is not None and len(text) > MAX_WORDS
+    }
+
+
+def _can_be_kept(quantity: Decimal) -> bool:
+    return quantity.is_finite() and abs(quantity) < MAX_QUANTITY and quantity == quantity.quantize(STEP)
+
+
+def _document_faults(documents: Iterable[DocumentAsked]) -> dict[str, Any]:
+    errors: dict[str, Any] = {}
+    for n, row in enumerate(documents):
+        if not row.name.strip():
+            errors[f"documents_{n}_name"] = _l("Name the document.")
+        if row.outcome not in DOCUMENT_OUTCOMES:
+            errors[f"documents_{n}_outcome"] = _l("Choose what became of it.")
+    return errors
+
+
+def _goods_faults(goods: Iterable[GoodsLine], today: date) -> dict[str, Any]:
+    errors: dict[str, Any] = {}
+    for n, line in enumerate(goods):
+        if not line.item.strip():
+            errors[f"goods_{n}_item"] = _l("Name the goods.")
+        for name, quantity in (("allocated", line.allocated), ("received", line.received)):
+            if quantity is not None and quantity < 0:
+                errors[f"goods_{n}_{name}"] = _l("A quantity cannot be negative.")
+        if line.on is not None and line.on > today:
+            errors[f"goods_{n}_on"] = _l("This day is in the future.")
+    return errors
 
 
 def _day_fault(day: date | None, today: date) -> Any:
@@ -93,7 +173,8 @@ def _day_fault(day: date | None, today: date) -> Any:
 
 
 def _says_something(content: Content, files: Files) -> bool:
-    return bool(content.answers or content.notes.strip() or files.clean)
+    tables = content.documents or content.goods
+    return bool(content.answers or content.notes.strip() or tables or files.clean)
 
 
 def what_is_missing(content: Content, files: Files) -> list[Any]:
@@ -148,7 +229,22 @@ def fingerprint(contract_id: int, stage: str, change: Change) -> str:
         "answers": {str(key): [row.answer, row.note or ""] for key, row in content.answers.items()},
         "files": sorted(upload.sha256 for upload in change.uploads),
     }
+    said |= {name: rows for name, rows in tables_of(content).items() if rows}
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def tables_of(content: Content) -> dict[str, list[dict[str, Any]]]:
+    """The documents and the goods as plain JSON: quantities as text without idle zeros, days as ISO dates."""
+    return {
+        "documents": [asdict(row) for row in content.documents],
+        "goods": [{name: _plain(value) for name, value in asdict(line).items()} for line in content.goods],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def is_near(one: date, other: date) -> bool:

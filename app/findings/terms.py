@@ -37,6 +37,21 @@ ANSWERS = {
 }
 ADVERSE_ANSWERS = frozenset({"partly", "no"})
 
+# What became of a document that a monitor asked for.
+DOCUMENT_OUTCOMES = {
+    "obtained": _l("Obtained"),
+    "late": _l("Obtained late"),
+    "incomplete": _l("Incomplete"),
+    "refused": _l("Refused"),
+}
+
+# How an observation came.
+CHANNELS = {
+    "web": _l("Web form"),
+    "field": _l("Field application"),
+    "paper": _l("Paper form"),
+}
+
 OBSERVATION_TONES = {
     "received": "waiting",
     "in_review": "waiting",

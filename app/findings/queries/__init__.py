@@ -1,5 +1,18 @@
 """Reads of checklists, observations and findings."""
 
+from app.findings.queries.checklists import (
+    find_checklist,
+    find_checklist_by_id,
+    find_newest,
+    get_checklist,
+    get_checklist_by_id,
+    list_checklists,
+    list_questions,
+    list_versions,
+    list_wordings,
+    questions_of,
+    wordings_of,
+)
 from app.findings.queries.findings import (
     FindingFilters,
     findings_of,
@@ -29,11 +42,9 @@ from app.findings.queries.observations import (
     get_receipted,
     has_newer_version,
     list_originals,
-    list_questions,
     list_revisions,
     missing_from,
     near_duplicates,
-    questions_of,
 )
 
 __all__ = [
@@ -45,8 +56,13 @@ __all__ = [
     "count_queue",
     "files_of",
     "find_by_client_key",
+    "find_checklist",
+    "find_checklist_by_id",
+    "find_newest",
     "findings_of",
     "findings_resting_on",
+    "get_checklist",
+    "get_checklist_by_id",
     "get_evidence",
     "get_finding",
     "get_observation",
@@ -55,15 +71,19 @@ __all__ = [
     "has_settled_finding",
     "last_reasons",
     "list_accepted",
+    "list_checklists",
     "list_findings",
     "list_mine",
     "list_originals",
     "list_questions",
     "list_queue",
     "list_revisions",
+    "list_versions",
     "list_without_finding",
+    "list_wordings",
     "missing_from",
     "near_duplicates",
     "observations_of",
     "questions_of",
+    "wordings_of",
 ]

@@ -1,4 +1,4 @@
-"""Reads of one observation and of the checklists."""
+"""Reads of one observation."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,22 +8,8 @@ from sqlalchemy import exists, select
 from app.contracts.models import ContractVersion
 from app.core.database import db
 from app.core.errors import NotFound
-from app.findings.models import ChecklistQuestion, Evidence, Observation, ObservationRevision
-from app.findings.rules import Answered, Content, Files, is_near, what_is_missing
-
-
-def list_questions(category: str | None, stage: str) -> list[ChecklistQuestion]:
-    """The checklist of a stage: the category's own one, else the general one."""
-    asked = select(ChecklistQuestion).where(ChecklistQuestion.stage == stage, ChecklistQuestion.retired_at.is_(None))
-    asked = asked.order_by(ChecklistQuestion.position, ChecklistQuestion.id)
-    own = list(db.session.scalars(asked.where(ChecklistQuestion.category == category))) if category else []
-    return own or list(db.session.scalars(asked.where(ChecklistQuestion.category.is_(None))))
-
-
-def questions_of(observation: Observation) -> list[ChecklistQuestion]:
-    """The checklist it is asked now, then retired questions that it answered."""
-    now = list_questions(observation.contract.category, observation.stage)
-    return now + [row.question for row in observation.answers if row.question not in now]
+from app.findings.models import Evidence, Observation, ObservationGoods, ObservationRevision
+from app.findings.rules import Answered, Content, DocumentAsked, Files, GoodsLine, is_near, what_is_missing
 
 
 def get_observation(observation_id: int) -> Observation:
@@ -56,7 +42,19 @@ def get_evidence(evidence_id: int) -> Evidence:
 def content_of(observation: Observation) -> Content:
     """What it says, as the rules read it."""
     answers = {row.question_id: Answered(row.answer, row.note) for row in observation.answers}
-    return Content(observation.visit, observation.visited_on, observation.place_note, observation.notes, answers)
+    return Content(
+        observation.visit,
+        observation.visited_on,
+        observation.place_note,
+        observation.notes,
+        answers,
+        tuple(DocumentAsked(row.name, row.outcome) for row in observation.documents),
+        tuple(_line_of(row) for row in observation.goods),
+    )
+
+
+def _line_of(row: ObservationGoods) -> GoodsLine:
+    return GoodsLine(row.item, row.allocated, row.received, row.unit, row.condition, row.on)
 
 
 def files_of(observation: Observation) -> Files:

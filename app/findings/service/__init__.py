@@ -1,6 +1,7 @@
 """Writes of observations and findings."""
 
 from app.findings.service.arriving import OutOfStep, give_up, go_on, take_packet, take_piece
+from app.findings.service.checklists import edit_checklist
 from app.findings.service.findings import (
     Statement,
     acknowledge,
@@ -41,6 +42,7 @@ __all__ = [
     "close",
     "drop",
     "edit",
+    "edit_checklist",
     "edit_finding",
     "escalate",
     "give_up",

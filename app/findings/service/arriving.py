@@ -18,7 +18,7 @@ from app.findings import policy, queries
 from app.findings.models import ExpectedFile, FilePiece, Observation
 from app.findings.packet import Packet, PacketFile, hash_of, read_packet
 from app.findings.receipts import code_for
-from app.findings.rules import MEGABYTE, Change, Files, Upload, what_refuses
+from app.findings.rules import MEGABYTE, Change, Files, Upload, what_cannot_be_kept, what_refuses
 from app.findings.service.holding import hold
 from app.findings.service.observations import add_evidence, come_in, complete, save_draft
 from app.findings.states import OBSERVATION
@@ -44,8 +44,17 @@ def take_packet(data: bytes, actor: Actor, at: datetime) -> Observation:
     contract = _contract_of(packet)
     policy.ensure_may_log(actor, contract)
     _refuse_unready(packet, at)
-    change, version = Change(packet.content()), get_version(contract, packet.version)
-    kept = save_draft(contract, packet.stage, change, actor, at, client_key=packet.key, version=version)
+    kept = save_draft(
+        contract,
+        packet.stage,
+        Change(packet.content()),
+        actor,
+        at,
+        client_key=packet.key,
+        version=get_version(contract, packet.version),
+        checklist=queries.find_checklist_by_id(packet.checklist) if packet.checklist else None,
+        channel="field",
+    )
     if kept.state != "draft" or kept.packet_sha256:  # the same packet came twice at once, and the other was faster
         return _same(kept, digest)
     _write(kept, packet, digest)
@@ -69,7 +78,8 @@ def _contract_of(packet: Packet) -> Contract:
 
 
 def _refuse_unready(packet: Packet, at: datetime) -> None:
-    faults = what_refuses(packet.content(), Files(clean=len(packet.files)), clock.local_day(at))
+    content = packet.content()
+    faults = what_cannot_be_kept(content) | what_refuses(content, Files(clean=len(packet.files)), clock.local_day(at))
     if too_large := next((file for file in packet.files if file.size > _most_bytes()), None):
         limit = _most_bytes() // MEGABYTE
         faults["files"] = _l("“%(name)s” is larger than %(size)s MB.", name=too_large.name, size=limit)

@@ -1,6 +1,7 @@
 """What a monitor does: log an observation, send it, send it again, take it back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,31 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import Conflict, Invalid, Refused, WrongState
 from app.findings import policy, queries
-from app.findings.models import Answer, Evidence, FilePiece, Observation, ObservationRevision
-from app.findings.rules import MAX_FILES, Change, Content, Upload, fingerprint, sort_uploads, what_refuses
+from app.findings.models import (
+    Answer,
+    Checklist,
+    ChecklistQuestion,
+    Evidence,
+    FilePiece,
+    Observation,
+    ObservationDocument,
+    ObservationGoods,
+    ObservationRevision,
+)
+from app.findings.rules import (
+    MAX_FILES,
+    Change,
+    Content,
+    Upload,
+    fingerprint,
+    sort_uploads,
+    tables_of,
+    what_cannot_be_kept,
+    what_refuses,
+)
 from app.findings.service.holding import hold
 from app.findings.states import EDITABLE, OBSERVATION, SENDING
-from app.findings.terms import ANSWERS, STAGES, VISITS
+from app.findings.terms import ANSWERS, CHANNELS, DOCUMENT_OUTCOMES, STAGES, VISITS
 
 
 def save_draft(
@@ -32,14 +53,19 @@ def save_draft(
     *,
     client_key: str,
     version: ContractVersion | None = None,
+    checklist: Checklist | None = None,
+    channel: str = "web",
 ) -> Observation:
     """Begin an observation of an assigned contract; what is not said yet may stay open.
 
-    `version`: the one the monitor has in hand (the newest when None). `client_key`: made once for each form:
-    the same form sent again gives the same observation, another form under the same key is a Conflict.
+    `version` and `checklist`: those the monitor has in hand (the newest when None). `client_key`: made once for each
+    form: the same form sent again gives the same observation, another form under the same key is a Conflict.
+    `channel`: how it came, a code of `terms.CHANNELS`. Raises Invalid as `rules.what_cannot_be_kept` says.
     """
     policy.ensure_may_log(actor, contract)
-    _refuse_unknown_codes(contract, stage, change.content)
+    checklist = checklist or queries.find_checklist(contract.category, stage)
+    _refuse_unfit_list(checklist, stage, channel)
+    _refuse_unknown_codes(checklist.questions if checklist else [], change.content)
     said = fingerprint(contract.id, stage, change)
     if known := queries.find_by_client_key(actor.actor_id, client_key):
         return _same(known, said)
@@ -49,11 +75,15 @@ def save_draft(
         contract_version=version or get_newest_version(contract),
         monitor_id=actor.actor_id,
         stage=stage,
+        checklist=checklist,
+        channel=channel,
         notes="",
         created_at=at,
         answers=[],
         evidence=[],
         expected_files=[],
+        documents=[],
+        goods=[],
     )
     try:
         with db.session.begin_nested():
@@ -85,7 +115,7 @@ def edit(observation: Observation, change: Change, actor: Actor, at: datetime) -
 
 
 def _apply(observation: Observation, change: Change, actor: Actor, at: datetime) -> None:
-    _refuse_unknown_codes(observation.contract, observation.stage, change.content, observation)
+    _refuse_unknown_codes(queries.questions_of(observation), change.content)
     if queries.content_of(observation) != change.content:
         _write(observation, change.content)
         audit.record(actor, at, "edit", observation)
@@ -177,19 +207,24 @@ def _refuse_unready(observation: Observation, at: datetime) -> None:
         raise Invalid(faults)
 
 
-def _refuse_unknown_codes(
-    contract: Contract, stage: str, content: Content, observation: Observation | None = None
-) -> None:
-    """Codes come from choices, so a wrong one is no slip of the hand."""
-    asked = queries.questions_of(observation) if observation else queries.list_questions(contract.category, stage)
+def _refuse_unfit_list(checklist: Checklist | None, stage: str, channel: str) -> None:
+    """Of the same stage is enough: a contract's category may be corrected while the paper lies on the table."""
+    if stage not in STAGES or channel not in CHANNELS or (checklist and checklist.stage != stage):
+        raise Refused(_l("Not a valid choice."))
+
+
+def _refuse_unknown_codes(asked: Iterable[ChecklistQuestion], content: Content) -> None:
+    """Codes come from choices, so a wrong one is no slip of the hand; a long text or a large number is."""
     known = {question.id for question in asked}
     if (
-        stage not in STAGES
-        or (content.visit is not None and content.visit not in VISITS)
+        (content.visit is not None and content.visit not in VISITS)
         or not known.issuperset(content.answers)
         or any(row.answer not in ANSWERS for row in content.answers.values())
+        or any(row.outcome and row.outcome not in DOCUMENT_OUTCOMES for row in content.documents)
     ):
         raise Refused(_l("Not a valid choice."))
+    if faults := what_cannot_be_kept(content):
+        raise Invalid(faults)
 
 
 def _write(observation: Observation, content: Content) -> None:
@@ -206,7 +241,23 @@ def _write(observation: Observation, content: Content) -> None:
         row.answer, row.note = said.answer, said.note
     for question_id in present.keys() - content.answers.keys():
         observation.answers.remove(present[question_id])
+    _write_tables(observation, content)
     db.session.flush()
+
+
+def _write_tables(observation: Observation, content: Content) -> None:
+    """Rows have no identity but their place, so all of them are written anew when one changed."""
+    said = queries.content_of(observation)
+    if said.documents != content.documents:
+        observation.documents = []
+        db.session.flush()
+        for n, document in enumerate(content.documents, 1):
+            observation.documents.append(ObservationDocument(position=n, **asdict(document)))
+    if said.goods != content.goods:
+        observation.goods = []
+        db.session.flush()
+        for n, line in enumerate(content.goods, 1):
+            observation.goods.append(ObservationGoods(position=n, **asdict(line)))
 
 
 def _change_files(observation: Observation, change: Change, actor: Actor, at: datetime) -> None:
@@ -255,11 +306,14 @@ def _document(observation: Observation) -> dict[str, Any]:
     content = queries.content_of(observation)
     return {
         "stage": observation.stage,
+        "checklist": observation.checklist and observation.checklist.number,
+        "channel": observation.channel,
         "contract_version": observation.contract_version.number,
         "visit": content.visit,
         "visited_on": observation.visited_on.isoformat(),
         "place_note": content.place_note,
         "notes": content.notes,
         "answers": [{"code": row.question.code, "answer": row.answer, "note": row.note} for row in observation.answers],
+        **tables_of(content),
         "files": [row.file.sha256 for row in observation.current_evidence],
     }

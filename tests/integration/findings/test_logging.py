@@ -1,5 +1,8 @@
 """A monitor logs an observation: drafts, files, sending, sending again."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from app.core import audit, storage
@@ -9,6 +12,7 @@ from app.core.errors import Invalid, NotFound, NotPermitted, Refused, WrongState
 from app.core.files import clean_copy
 from app.findings import queries, service
 from app.findings.models import Observation
+from app.findings.rules import DocumentAsked, GoodsLine
 from tests.given import people, work
 from tests.integration.findings.material import change, office_file, photo, upload
 
@@ -158,7 +162,44 @@ def test_answers_change_and_go(cast, now, today, draft, questions):
     assert [(row.question_id, row.answer) for row in observation.answers] == [(safety, "no")]
 
 
-@pytest.mark.parametrize("fields", [{"visit": "flown"}, {"answers": {999_999: "yes"}}])
+TABLES = {
+    "documents": (DocumentAsked("Хүлээн авсан акт", "refused"), DocumentAsked("Журнал", "late")),
+    "goods": (GoodsLine("Ширээ", Decimal(20), Decimal("18.5"), "ш", "2 нь хугарсан", date(2026, 5, 1)),),
+}
+
+
+def test_documents_and_goods_are_kept_in_their_order(cast, now, today, sent):
+    observation = sent(**TABLES)
+    db.session.expire_all()
+    content = queries.content_of(observation)
+    assert {name: getattr(content, name) for name in TABLES} == TABLES
+    document = queries.list_revisions(observation)[0].document
+    assert document["documents"][1] == {"name": "Журнал", "outcome": "late"}
+    assert document["goods"][0]["received"] == "18.5"
+
+
+def test_documents_and_goods_change_and_go(cast, now, today, draft):
+    observation = draft(**TABLES)
+    service.edit(observation, change(today, documents=TABLES["documents"][1:]), cast.monitor, now)
+    db.session.expire_all()
+    content = queries.content_of(observation)
+    assert (content.documents, content.goods) == (TABLES["documents"][1:], ())
+    service.edit(observation, change(today, documents=TABLES["documents"][1:]), cast.monitor, now)
+    assert verbs(observation) == ["create", "edit"]
+
+
+def test_a_draft_may_hold_what_cannot_be_sent_but_nothing_without_bounds(cast, now, draft):
+    observation = draft(goods=(GoodsLine("Ширээ", Decimal(-1)),), documents=(DocumentAsked("Акт"),))
+    assert set(service.what_stops(observation, cast.monitor, now)) == {"goods_0_allocated", "documents_0_outcome"}
+    for wrong in ({"goods": (GoodsLine("Ширээ"),) * 41}, {"documents": (DocumentAsked("а" * 201),)}):
+        with pytest.raises(Invalid):
+            draft(**wrong)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"visit": "flown"}, {"answers": {999_999: "yes"}}, {"documents": (DocumentAsked("Акт", "eaten"),)}],
+)
 def test_codes_nobody_offered_are_refused(draft, fields):
     with pytest.raises(Refused):
         draft(**fields)

@@ -46,13 +46,7 @@ def seen(**fields):
         **fields,
     )
     n = number()
-    question = ChecklistQuestion(
-        code=f"q{n}",
-        stage="implementation",
-        position=n,
-        text_mn="Дээвэр бүтэн үү?",
-        text_en="Is the roof whole?",
-    )
+    question = ChecklistQuestion(code=f"q{n}", text_mn="Дээвэр бүтэн үү?", text_en="Is the roof whole?")
     stored(Answer(observation=row, question=stored(question), answer="no", note=f"{CANARY} хариулт"))
     stored(Evidence(observation=row, file=file(), caption="Дээврийн зураг"))
     return row

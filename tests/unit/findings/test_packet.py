@@ -3,6 +3,7 @@
 import contextlib
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, strategies as st
@@ -16,12 +17,18 @@ PHOTO = phones.described(b"photo")
 def test_what_it_says():
     read = read_packet(
         phones.packet(
-            12, answers={"41": ["no", "хагарсан"], "42": ["yes", ""]}, position=[47.9, 106.9, 12], clock_ahead=60
+            12,
+            answers={"41": ["no", "хагарсан"], "42": ["yes", ""]},
+            position=[47.9, 106.9, 12],
+            clock_ahead=60,
+            documents=[["Ажлын журнал", "refused"]],
+            goods=[["Ширээ", "40", "38.5", "ширхэг", "", None]],
         )
     )
     content = read.content()
     assert content.answers[41].answer == "no" and content.answers[42].note is None
     assert content.notes == "Дээвэр дутуу."
+    assert content.documents[0].outcome == "refused" and content.goods[0].received == Decimal("38.5")
     assert read.happened_at() == datetime(2026, 6, 1, 6, 11, 9, tzinfo=UTC)
 
 

@@ -1,31 +1,48 @@
 """When an observation can be judged, which files are taken, which words accuse."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, strategies as st
 
 from app.findings.rules import (
     MAX_FILES,
+    MAX_QUANTITY,
+    MAX_ROWS,
+    MAX_WORDS,
     NEAR_DAYS,
     Answered,
     Change,
     Content,
+    DocumentAsked,
     Files,
+    GoodsLine,
     Upload,
     accusing_words,
     fingerprint,
     is_near,
     sort_uploads,
+    tables_of,
+    what_cannot_be_kept,
     what_is_missing,
     what_refuses,
 )
-from app.findings.terms import ANSWERS, VISITS
+from app.findings.terms import ANSWERS, DOCUMENT_OUTCOMES, VISITS
 
 TODAY = date(2026, 7, 1)
 WHOLE = {"visit": "visited", "visited_on": TODAY, "place_note": "2-р баг", "notes": "Дээвэр дутуу."}
 
 answered = st.builds(Answered, st.sampled_from(list(ANSWERS)), st.sampled_from([None, "", "  ", "дутуу"]))
+quantities = st.none() | st.decimals(-5, 2 * MAX_QUANTITY, allow_nan=False, places=3)
+documents = st.builds(DocumentAsked, st.sampled_from(["", "Акт"]), st.sampled_from(["", *DOCUMENT_OUTCOMES]))
+goods = st.builds(
+    GoodsLine,
+    st.sampled_from(["", "Ширээ", "ш" * (MAX_WORDS + 1)]),
+    quantities,
+    quantities,
+    on=st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+)
 contents = st.builds(
     Content,
     visit=st.sampled_from([None, *VISITS]),
@@ -33,6 +50,8 @@ contents = st.builds(
     place_note=st.sampled_from([None, "", "2-р баг"]),
     notes=st.sampled_from(["", " ", "Дээвэр дутуу."]),
     answers=st.dictionaries(st.integers(1, 5), answered, max_size=5),
+    documents=st.lists(documents, max_size=3).map(tuple),
+    goods=st.lists(goods, max_size=3).map(tuple),
 )
 some_files = st.builds(Files, st.integers(0, 12), st.integers(0, 2))
 
@@ -103,7 +122,50 @@ def test_more_files_never_make_it_worse(content, files):
 def test_what_may_be_sent_has_a_day_a_way_and_something_to_say(content, files):
     if not what_refuses(content, files, TODAY):
         assert content.visit and content.visited_on <= TODAY
-        assert content.answers or content.notes.strip() or files.clean
+        assert content.answers or content.notes.strip() or files.clean or content.documents or content.goods
+        assert all(row.name and row.outcome in DOCUMENT_OUTCOMES for row in content.documents)
+        assert all(line.item and not (line.on and line.on > TODAY) for line in content.goods)
+        assert all((q or 0) >= 0 for line in content.goods for q in (line.allocated, line.received))
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        ({"documents": (DocumentAsked("Акт", "refused"),), "goods": (GoodsLine("Ширээ", Decimal(3)),)}, set()),
+        ({"documents": (DocumentAsked("Акт"),)}, {"documents_0_outcome"}),
+        ({"documents": (DocumentAsked("Акт", "late"), DocumentAsked(" ", "late"))}, {"documents_1_name"}),
+        ({"goods": (GoodsLine("", Decimal(3)),)}, {"goods_0_item"}),
+        ({"goods": (GoodsLine("Ширээ", Decimal(-1), Decimal("-0.5")),)}, {"goods_0_allocated", "goods_0_received"}),
+        ({"goods": (GoodsLine("Ширээ", on=TODAY + timedelta(days=1)),)}, {"goods_0_on"}),
+    ],
+)
+def test_documents_and_goods_that_cannot_be(fields, names):
+    assert set(what_refuses(with_answers(**fields), Files(), TODAY)) == names
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        ({"goods": (GoodsLine("Ширээ", MAX_QUANTITY - Decimal("0.001"), Decimal(-1)),)}, set()),
+        ({"goods": (GoodsLine("Ширээ", MAX_QUANTITY, Decimal("0.0001")),)}, {"goods_0_allocated", "goods_0_received"}),
+        (
+            {"goods": (GoodsLine("Ширээ", Decimal("NaN"), Decimal("-Infinity")),)},
+            {"goods_0_allocated", "goods_0_received"},
+        ),
+        ({"goods": (GoodsLine("Ширээ", unit="ш" * 201, condition="ш" * 201),)}, {"goods_0_unit", "goods_0_condition"}),
+        ({"documents": (DocumentAsked("а" * 201, "late"),)}, {"documents_0_name"}),
+        ({"documents": (DocumentAsked("Акт"),) * (MAX_ROWS + 1)}, {"documents"}),
+        ({"goods": (GoodsLine("Ширээ"),) * (MAX_ROWS + 1)}, {"goods"}),
+    ],
+)
+def test_what_not_even_a_draft_holds(fields, names):
+    assert set(what_cannot_be_kept(with_answers(**fields))) == names
+
+
+def test_tables_are_plain_json():
+    line = GoodsLine("Ширээ", Decimal("10.000"), Decimal("0.50"), "ш", None, TODAY)
+    plain = {"item": "Ширээ", "allocated": "10", "received": "0.5", "unit": "ш", "condition": None, "on": "2026-07-01"}
+    assert tables_of(Content(goods=(line,))) == {"documents": [], "goods": [plain]}
 
 
 @given(st.lists(st.integers(0, 40), max_size=20), st.integers(0, MAX_FILES))
