@@ -10,7 +10,7 @@ from app.accounts import sessions, views as accounts
 from app.bodies import views as bodies
 from app.contracts import views as contracts
 from app.core import database, queue
-from app.field import api as field_api, pages as field_pages
+from app.field import api as field_api, pages as field_pages, shell as field_shell
 from app.findings.views import findings, observations
 from app.ocds import views as imports
 from app.partnership import views as partnership
@@ -35,6 +35,7 @@ PAGES = (
     workspace,
     parties,
     public,
+    field_shell,
     field_api,
     field_pages,
 )

@@ -39,7 +39,7 @@ def hello() -> Any:
 @blueprint.get("/work")
 @requires(LOGS)
 def work() -> Any:
-    response = current_app.make_response(answer(work_of(current_user._get_current_object())))
+    response = answer(work_of(current_user._get_current_object()))
     response.add_etag()
     return response.make_conditional(request)
 

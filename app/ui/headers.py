@@ -1,5 +1,8 @@
 """Headers on every response, and compression where it cannot leak."""
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
 from flask import Flask, Response, request
 from flask_compress import Compress
 from flask_login import current_user
@@ -19,7 +22,22 @@ POLICY = {
 }
 PERMISSIONS = dict.fromkeys(("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics"), "()")
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 _compress = Compress()
+
+
+def widened(policy: Mapping[str, str], permissions: Iterable[str] = ()) -> Callable[[View], View]:
+    """The view's pages may do a little more than others: directives of the policy, and what they may ask a person for
+    (Flask-Talisman reads this attribute)."""
+    allowed = PERMISSIONS | dict.fromkeys(permissions, "(self)")
+
+    def mark(view: View) -> View:
+        options = {"content_security_policy": POLICY | dict(policy), "permissions_policy": allowed}
+        view.talisman_view_options = options  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def init_app(app: Flask) -> None:
@@ -48,7 +66,8 @@ def _is_private() -> bool:
 
 def _compress_public(response: Response) -> Response:
     """Pages with a CSRF token next to what a person typed stay uncompressed: their length would tell (BREACH)."""
-    return response if _is_private() or request.method == "POST" else _compress.after_request(response)
+    is_private = _is_private() and "immutable" not in response.headers.get("Cache-Control", "")
+    return response if is_private or request.method == "POST" else _compress.after_request(response)
 
 
 def _keep_private(response: Response) -> Response:

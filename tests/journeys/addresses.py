@@ -27,6 +27,7 @@ from app.summaries.models import PublishedFinding, Summary
 NO_PAGES = {"public.file", "public.feed", "public.healthz", "public.robots", "public.summary_document", "reply.file"}
 NO_PAGES |= {"observations.file", "requests.file", "summaries.file"}
 NO_PAGES |= {"imports.template", "imports.progress", "field_pages.public_keys"}
+NO_PAGES |= {f"field.{name}" for name in ("shell", "worker", "manifest", "words", "file")}  # tests/journeys/field
 NO_PAGES |= {"public.contract_record", "public.extension", "contracts.record"}
 NO_PAGES |= {"public.contracts_file", "public.contracts_feed", "contracts.download", "contracts.feed"}
 

@@ -1,0 +1,115 @@
+// The field app begins here: language, store, worker; then one screen after the other by the address's hash.
+
+import { h, link } from "./dom.js";
+import { changed, onChange, phone, refreshWork, startPhone } from "./phone.js";
+import { outboxScreen, receiptScreen, sendingText } from "./screens/outbox.js";
+import { settingsScreen } from "./screens/settings.js";
+import { start } from "./screens/start.js";
+import { visitScreen } from "./screens/visit.js";
+import { contractScreen, workScreen } from "./screens/work.js";
+import { speak, t } from "./words.js";
+
+const LOCKED_AFTER = 5 * 60_000; // out of sight, for who has a PIN
+const LANGUAGES = new Set(["mn", "en"]);
+const version = document.body.dataset.version;
+const app = document.getElementById("app");
+let leave = []; // what is to be done when the screen goes
+
+const SCREENS = {
+  "": () => workScreen(),
+  contract: (id) => contractScreen(id),
+  visit: (key) => visitScreen(key, leave),
+  outbox: () => outboxScreen(draw),
+  receipt: (key) => receiptScreen(key),
+  settings: () => settingsScreen(draw, version),
+};
+
+/** Screens that follow what is kept; the others hold what somebody is typing. */
+const FOLLOWS = new Set(["", "outbox"]);
+
+const route = () => location.hash.replace(/^#\/?/, "").split("/");
+
+let drawn = 0;
+
+async function draw() {
+  const [name, argument] = route();
+  const number = (drawn += 1);
+  await Promise.all(leave.splice(0).map((end) => end()));
+  const isOpen = phone.mine || name === "settings";
+  const screen = await (isOpen ? (SCREENS[name] ?? SCREENS[""])(argument) : start(opened));
+  const top = await bar(name);
+  if (number !== drawn) return; // overtaken
+  app.replaceChildren(top, h("main", {}, screen));
+  document.title = `${screen.querySelector("h1")?.textContent} – ${t("Khyanalt")}`;
+}
+
+async function show() {
+  await draw();
+  scrollTo(0, 0);
+  app.querySelector("h1")?.focus();
+}
+
+function opened() {
+  refreshWork();
+  show();
+}
+
+/** On every screen: where things stand, and the three places. */
+async function bar(name) {
+  const places = [["", t("To do")], ["outbox", t("Recorded")], ["settings", t("Phone")]];
+  const links = places.map(([place, label]) => {
+    const at = link(label, `#/${place}`);
+    if (place === name) at.setAttribute("aria-current", "page");
+    return h("li", {}, at);
+  });
+  const standing = phone.mine && h("p", { role: "status" }, sendingText(await phone.mine.items()));
+  return h("header", {}, standing, h("nav", { "aria-label": t("Menu") }, h("ul", {}, links)));
+}
+
+async function follow() {
+  const [name] = route();
+  if (!phone.mine) return;
+  if (FOLLOWS.has(name) && !app.contains(document.activeElement?.closest("form"))) await redrawInPlace();
+  else app.querySelector("header [role=status]")?.replaceChildren(sendingText(await phone.mine.items()));
+}
+
+/** What stands there is drawn anew; the reader keeps the place and the focus. */
+async function redrawInPlace() {
+  const [at, focused] = [scrollY, document.activeElement];
+  const [tag, text] = [focused?.tagName, focused?.textContent];
+  await draw();
+  scrollTo(0, at);
+  if (app.contains(document.activeElement) || !tag || tag === "BODY") return;
+  [...app.querySelectorAll(tag)].find((element) => element.textContent === text)?.focus({ preventScroll: true });
+}
+
+function lockWhenLeft() {
+  let hiddenAt = null;
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) hiddenAt = Date.now();
+    else if (phone.person?.pin && Date.now() - hiddenAt > LOCKED_AFTER) location.reload();
+  });
+}
+
+async function keepApp() {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/", updateViaCache: "none" });
+  const had = navigator.serviceWorker.controller;
+  navigator.serviceWorker.addEventListener("controllerchange", () => had && location.reload()); // only after "restart now"
+}
+
+/** What the address asks for, else what was chosen here, else Mongolian. */
+async function language() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  if (LANGUAGES.has(asked)) await phone.store.keepSettings({ language: asked });
+  return (await phone.store.settings()).language ?? "mn";
+}
+
+await startPhone();
+await speak(await language());
+addEventListener("hashchange", show);
+addEventListener("pagehide", () => leave.forEach((end) => end()));
+onChange(follow);
+lockWhenLeft();
+await show();
+keepApp().catch(() => changed());

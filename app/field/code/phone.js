@@ -1,0 +1,72 @@
+// What the screens share: whose phone it is just now, what they take along, and the sender at work behind them.
+
+import { makeSender } from "./sender.js";
+import { makeServer } from "./server.js";
+import { openStore } from "./store.js";
+import { spoken } from "./words.js";
+
+const RETRY_AT_MOST = 5 * 60_000;
+
+export const server = makeServer({ fetch: (...request) => fetch(...request), base: "/field/api/", language: spoken });
+
+/** `store` always; `person`, `mine`, `sender` once somebody's records are open. */
+export const phone = { store: null, person: null, mine: null, sender: null, sending: "idle", hello: null };
+
+const listeners = new Set();
+
+/** Call back on every change of what is kept or sent; returns what ends it. */
+export function onChange(callback) {
+  listeners.add(callback);
+  return () => listeners.delete(callback);
+}
+
+export const changed = () => listeners.forEach((callback) => callback());
+
+export async function startPhone() {
+  phone.store = await openStore();
+  navigator.storage?.persist?.();
+  for (const [target, event] of [[window, "online"], [document, "visibilitychange"]]) target.addEventListener(event, wake);
+}
+
+/** From now on these are the open records. */
+export async function sitDown(person, lock) {
+  const mine = phone.store.of(person.id, lock);
+  const onState = (said) => {
+    phone.sending = said;
+    changed();
+  };
+  Object.assign(phone, { person, mine, sender: makeSender({ mine, server, onState }), hello: await mine.hello() });
+  mine.onChange(changed);
+  wake();
+}
+
+let timer = null;
+
+/** Send now, and again when the sender says that it is worth it. */
+export async function wake() {
+  clearTimeout(timer);
+  if (!phone.sender || document.hidden) return;
+  const pause = await phone.sender.run();
+  changed();
+  phone.hello = (await phone.mine.hello()) ?? phone.hello;
+  clearTimeout(timer);
+  if (pause !== null) timer = setTimeout(wake, Math.min(Math.max(pause, 500), RETRY_AT_MOST));
+}
+
+/** Ask for the work anew; true when it came. What is kept stays when it does not. */
+export async function refreshWork() {
+  if ((await phone.sender.greet()) !== "sending") return false;
+  phone.hello = await phone.mine.hello();
+  const before = await phone.mine.work();
+  const answer = await server.work(before?.etag);
+  if (!answer.ok) return false;
+  await phone.mine.keepWork({ ...(answer.body ?? before), etag: answer.etag ?? before?.etag, keptAt: Date.now() });
+  changed();
+  return true;
+}
+
+/** The present moment by the server's clock, as far as the phone knows it. */
+export const serverNow = () => new Date(Date.now() - (phone.hello?.clockAhead ?? 0) * 1000);
+
+/** The day in Ulaanbaatar, as the server counts days. */
+export const today = () => serverNow().toLocaleDateString("sv-SE", { timeZone: "Asia/Ulaanbaatar" });

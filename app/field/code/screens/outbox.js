@@ -1,0 +1,169 @@
+// What was recorded on this phone, each with where it stands and what can be done about it; its receipt.
+
+import { button, field, h, link, svg } from "../dom.js";
+import { makeHandover } from "../handover.js";
+import { progress } from "../outbox.js";
+import { phone, wake } from "../phone.js";
+import { sendingLock } from "../sender.js";
+import { moment, said, size, t } from "../words.js";
+import { SIGN_IN } from "./start.js";
+
+export async function outboxScreen(redraw) {
+  const items = (await phone.mine.items()).filter(({ state }) => state !== "draft");
+  const isUnsent = ({ state }) => state !== "done";
+  return h(
+    "div.screen",
+    {},
+    h("h1", { tabindex: -1 }, t("What was recorded")),
+    phone.sending === "needs_sign_in" && h("p", {}, link(t("Sign in"), SIGN_IN, "main")),
+    items.length ? h("ul.cards", {}, items.map((item) => h("li.card", {}, itemCard(item, redraw)))) : h("p.notice", {}, t("Nothing was finished yet.")),
+    items.some(isUnsent) && h("p.bottom", {}, button(t("Send now"), sendNow, "main"), button(t("Hand over as a file"), () => handOver(items.filter(isUnsent))), handed),
+  );
+}
+
+/** Where sending stands, in words; also for the bar on every screen. */
+export function sendingText(items) {
+  const unsent = items.filter(({ state }) => state === "waiting" || state === "text_there" || state === "stopped").length;
+  if (!unsent) return t("Everything arrived.");
+  const states = {
+    sending: t("Sending…"),
+    offline: t("No network: it goes on by itself."),
+    needs_sign_in: t("Sign in to send."),
+    other_person: t("Somebody else is signed in. Sign in to send yours."),
+  };
+  return [t("On this phone: %(count)s.", { count: unsent }), states[phone.sending] ?? ""].join(" ");
+}
+
+async function sendNow() {
+  for (const { key, state, retryAt } of await phone.mine.items()) {
+    if (retryAt && (state === "waiting" || state === "text_there")) await phone.mine.change(key, { type: "retry" });
+  }
+  await wake();
+}
+
+function itemCard(item, redraw) {
+  return [
+    h("strong", {}, item.contract.title),
+    h("span.hint", {}, [said(item.terms.stages[item.stage]), moment(item.createdAt)].join(" · ")),
+    h(`span.state.${tone(item)}`, {}, stateText(item)),
+    item.reason && h("span", {}, item.reason),
+    item.error?.message && h("span", {}, item.error.message),
+    item.files.filter(({ state }) => state === "unreadable").map((file) => lostFile(item, file, redraw)),
+    item.receipt && link(t("Receipt %(code)s", { code: item.receipt.code }), `#/receipt/${item.key}`),
+    item.address && link(t("Open it on the site"), item.address),
+    actions(item, redraw),
+  ];
+}
+
+const tone = ({ state, serverState }) => (state === "stopped" || serverState === "rejected" ? "bad" : state === "done" ? "good" : "waiting");
+
+export function stateText(item) {
+  const { files, there } = progress(item);
+  const stopped = {
+    refused: t("Not taken: it stays here."),
+    conflict: t("Another visit was sent under this number. Yours is still here."),
+    withdrawn: t("It was withdrawn."),
+    invalid: t("Something is missing: open it again."),
+    unreadable: t("The server could not read it: it stays here."),
+    too_large: t("Too large: it stays here."),
+  };
+  if (item.state === "stopped") return stopped[item.error?.error] ?? stopped.refused;
+  if (item.state === "waiting") return item.tries ? t("On this phone. It is tried again by itself.") : t("On this phone");
+  if (item.state === "text_there") return t("The text is there; files there: %(there)s of %(files)s", { there, files });
+  const known = item.serverState && item.terms.states[item.serverState];
+  return known ? said(known) : t("Received");
+}
+
+function lostFile(item, file, redraw) {
+  const reason = h("input", { type: "text", maxlength: 200, required: true });
+  async function giveUp(event) {
+    event.preventDefault();
+    await phone.mine.change(item.key, { type: "give_up", sha256: file.sha256, reason: reason.value });
+    wake();
+    redraw();
+  }
+  return h(
+    "form.notice.bad",
+    { onsubmit: giveUp },
+    h("p", {}, t("“%(name)s” (%(size)s) can no longer be read on this phone.", { name: file.name, size: size(file.size) })),
+    field(t("Why it cannot be sent"), reason),
+    h("button", {}, t("Go on without it")),
+  );
+}
+
+function actions(item, redraw) {
+  const act = (event) => async () => {
+    await phone.mine.change(item.key, event);
+    wake();
+    redraw();
+  };
+  const is = (...errors) => item.state === "stopped" && errors.includes(item.error?.error);
+  const mayReopen = !item.isThere && (item.state === "waiting" || is("invalid", "too_large", "refused", "unreadable"));
+  return h(
+    "div.pair",
+    {},
+    mayReopen && button(t("Open again"), () => reopen(item, redraw)),
+    is("refused", "unreadable", "too_large") && button(t("Try again"), act({ type: "retry" })),
+    is("conflict", "withdrawn") && button(t("Send as a new visit"), () => sendAsNew(item)),
+    is("withdrawn") && button(t("Remove from the phone"), () => phone.mine.drop(item).then(redraw)),
+    item.state === "done" && button(t("Clear from the list"), () => phone.mine.drop(item).then(redraw)),
+  );
+}
+
+/** Not while its text is on its way: then it is the server's already. */
+function reopen({ key }, redraw) {
+  return navigator.locks.request(sendingLock(key), { ifAvailable: true }, async (lock) => {
+    if (!lock) return redraw();
+    await phone.mine.change(key, { type: "reopen" });
+    location.hash = `#/visit/${key}`;
+  });
+}
+
+/** A draft under a new key, then without the old one; stopped in between there are both, and nothing is lost. */
+async function sendAsNew(item) {
+  const key = crypto.randomUUID();
+  const { next } = await import("../outbox.js");
+  await phone.mine.keep(next(item, { type: "as_new", key }));
+  await phone.mine.put(["item", item.key]);
+  location.hash = `#/visit/${key}`;
+}
+
+/** Files that were made stay on the screen while sending draws it anew. */
+const handed = h("div", { role: "status" });
+
+async function handOver(items) {
+  handed.replaceChildren(t("One moment…"));
+  const hello = await phone.mine.hello();
+  if (!hello?.pass) return handed.replaceChildren(t("This phone has no pass yet: sign in once with a network."));
+  const packed = await Promise.all(items.map(pack));
+  const blobs = await makeHandover(hello, packed);
+  const files = blobs.map((blob, index) => new File([blob], `visits-${Date.now()}-${index + 1}.khyanalt`, { type: "application/octet-stream" }));
+  handed.replaceChildren(
+    h("p", {}, t("Only the server can open it. Give it to anybody who can sign in there; the visits count as yours. They stay on this phone until their receipts come.")),
+    h("ul", {}, files.map((file) => h("li", {}, h("a", { href: URL.createObjectURL(file), download: file.name }, `${file.name} (${size(file.size)})`)))),
+    navigator.canShare?.({ files }) && button(t("Share"), () => navigator.share({ files }).catch(() => {})),
+  );
+}
+
+async function pack(item) {
+  const files = await Promise.all(item.files.map(async ({ sha256 }) => ({ sha256, blob: await phone.mine.file(sha256) })));
+  return { packet: item.packet, files: files.filter(({ blob }) => blob) };
+}
+
+export async function receiptScreen(key) {
+  const item = await phone.mine.item(key);
+  if (!item?.receipt) return h("div.screen", {}, h("h1", { tabindex: -1 }, t("There is no receipt yet")), link(t("What was recorded"), "#/outbox", "main"));
+  const { code, address, text, qr } = item.receipt;
+  const facts = JSON.parse(text);
+  return h(
+    "div.screen.receipt",
+    {},
+    h("h1", { tabindex: -1 }, t("Receipt")),
+    h("p.code", {}, code),
+    svg("svg", { viewBox: `-4 -4 ${qr.size + 8} ${qr.size + 8}`, role: "img", "aria-label": address }, svg("rect", { x: -4, y: -4, width: qr.size + 8, height: qr.size + 8, fill: "#fff" }), svg("path", { d: qr.path, fill: "#000" })),
+    h("p", {}, item.contract.title),
+    h("p", {}, t("Received on %(moment)s. Files: %(files)s. Given up: %(given_up)s.", { moment: moment(Date.parse(facts.received_at)), files: facts.files.length, given_up: facts.given_up.length })),
+    h("p.hint", {}, t("Who scans it sees that it arrived whole, and nothing else.")),
+    h("p.bottom", {}, link(t("What was recorded"), "#/outbox", "main")),
+  );
+}

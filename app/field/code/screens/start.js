@@ -1,0 +1,114 @@
+// Whose phone it is just now: sign in, or unlock what lies here.
+
+import { button, field, h, link } from "../dom.js";
+import { newLock, noLock, openLock } from "../lock.js";
+import { phone, server, sitDown } from "../phone.js";
+import { t } from "../words.js";
+
+export const SIGN_IN = "/sign-in?next=/field/";
+export const LEAST_PIN = 6;
+
+/** Who is signed in, if the server can be asked; whoever is new here is remembered. */
+export async function meet() {
+  const hello = await server.hello();
+  if (!hello.ok) return null;
+  const { person } = hello.body;
+  if (person && !(await known(person.id))) await phone.store.remember(person);
+  return person;
+}
+
+const known = async (id) => (await phone.store.people()).find((person) => person.id === id);
+
+/** Nobody's records are open: choose, unlock, or sign in. `done` is called once they are. */
+export async function start(done) {
+  const signedIn = await meet();
+  const people = await phone.store.people();
+  const only = signedIn ? await known(signedIn.id) : people.length === 1 && people[0];
+  const lost = await phone.store.lost();
+  return h(
+    "div.screen",
+    {},
+    h("h1", { tabindex: -1 }, t("Khyanalt in the field")),
+    lost > 0 && h("p.notice.bad", { role: "alert" }, t("This browser has thrown away what it kept. Unsent visits that were here: %(count)s. Ask your lead what arrived.", { count: lost })),
+    only ? await enter(only, done) : await choose(people, done),
+  );
+}
+
+async function choose(people, done) {
+  const list = people.map((person) => h("li", {}, button(person.name, (pressed) => pressed.closest(".screen").append(enterNow(person, done)))));
+  return h(
+    "div",
+    {},
+    people.length > 0 && [h("p", {}, t("Who is using the phone?")), h("ul.cards", {}, list)],
+    people.length === 0 && h("p", {}, t("Sign in once with a network. After that everything here works without one.")),
+    h("p.bottom", {}, link(t("Sign in"), SIGN_IN, "main")),
+  );
+}
+
+const enterNow = (person, done) => {
+  const place = h("div");
+  enter(person, done).then((form) => place.append(form));
+  return place;
+};
+
+async function enter(person, done) {
+  if (person.pin) return unlock(person, done);
+  if (person.asked) {
+    await sitDown(person, noLock);
+    done();
+    return h("p", {}, t("One moment…"));
+  }
+  return offerPin(person, done);
+}
+
+function unlock(person, done) {
+  const pin = h("input", { type: "password", autocomplete: "current-password", required: true });
+  const wrong = h("p.fault", { role: "alert" });
+  async function open(event) {
+    event.preventDefault();
+    wrong.textContent = t("One moment…");
+    const lock = await openLock(person.pin, pin.value);
+    wrong.textContent = lock ? "" : t("That is not the PIN. Nobody can read what is kept here without it.");
+    if (!lock) return pin.select();
+    await sitDown(person, lock);
+    done();
+  }
+  return h("form", { onsubmit: open }, h("p", {}, person.name), field(t("PIN or word"), pin), wrong, h("p.bottom", {}, h("button.main", {}, t("Unlock"))));
+}
+
+function offerPin(person, done) {
+  const form = pinForm(async (pin) => {
+    const { record, lock } = await newLock(pin);
+    const owner = { ...person, pin: record, asked: true };
+    await phone.store.remember(owner);
+    await sitDown(owner, lock);
+    await phone.mine.sealAll();
+    done();
+  });
+  const skip = button(t("Not now"), async () => {
+    const owner = { ...person, asked: true };
+    await phone.store.remember(owner);
+    await sitDown(owner, noLock);
+    done();
+  });
+  return h(
+    "div",
+    {},
+    h("p", {}, t("Do others use this phone? Set a PIN: what you keep here can then be read with it only. It cannot be recovered; what was sent is safe.")),
+    form,
+    h("p.bottom", {}, skip),
+  );
+}
+
+/** Asks for a new PIN twice. */
+export function pinForm(keep) {
+  const [pin, again] = [0, 1].map(() => h("input", { type: "password", autocomplete: "new-password", minlength: LEAST_PIN, required: true }));
+  const wrong = h("p.fault", { role: "alert" });
+  async function submit(event) {
+    event.preventDefault();
+    wrong.textContent = pin.value === again.value ? t("One moment…") : t("The two are not the same.");
+    if (pin.value === again.value) await keep(pin.value);
+  }
+  const hint = t("At least %(count)s characters. A longer word is safer than numbers.", { count: LEAST_PIN });
+  return h("form", { onsubmit: submit }, field(t("New PIN or word"), pin, { hint }), field(t("Once more"), again), wrong, h("button.main", {}, t("Set the PIN")));
+}

@@ -1,0 +1,308 @@
+// A visit as it is written down. Every stroke is kept within the half second; nothing here needs a network.
+
+import { button, choice, field, h, link, newId, select } from "../dom.js";
+import { packetOf } from "../outbox.js";
+import { phone, serverNow, today, wake } from "../phone.js";
+import { sha256, shrink } from "../photos.js";
+import { faultsOf, isAdverse, MOST_FILES, tidied } from "../rules.js";
+import { named, said, size, t } from "../words.js";
+
+const KEPT_WITHIN = 300; // milliseconds
+const ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,application/pdf,video/mp4";
+
+export async function visitScreen(key, leave) {
+  const item = await phone.mine.item(key);
+  if (item?.state !== "draft") return gone();
+  const isMine = await holdTab(key, leave);
+  return isMine ? new Visit(item, leave).screen() : elsewhere();
+}
+
+const gone = () => h("div.screen", {}, h("h1", { tabindex: -1 }, t("This visit is finished")), link(t("What was recorded"), "#/outbox", "main"));
+const elsewhere = () => h("div.screen", {}, h("h1", { tabindex: -1 }, t("This visit is open in another tab")), h("p", {}, t("Go on there, or close that tab and open it here again.")));
+
+/** One tab writes on a draft; the lock goes when the screen does. */
+function holdTab(key, leave) {
+  return new Promise((resolve) => {
+    navigator.locks.request(`khyanalt-draft-${key}`, { ifAvailable: true }, (lock) => {
+      resolve(Boolean(lock));
+      return lock && new Promise((release) => leave.push(release));
+    });
+  });
+}
+
+class Visit {
+  constructor(item, leave) {
+    Object.assign(this, { item, faults: {}, timer: null });
+    this.kept = h("p.kept", { role: "status" });
+    leave.push(() => this.keepNow());
+  }
+
+  get draft() {
+    return this.item.draft;
+  }
+
+  set(changes) {
+    this.item = { ...this.item, draft: { ...this.draft, ...changes } };
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keepNow(), KEPT_WITHIN);
+  }
+
+  /** Keep what is written, with files that came. When the phone is full it stays on the screen, and that is said. */
+  async keepNow(...files) {
+    clearTimeout(this.timer);
+    try {
+      await phone.mine.change(this.item.key, { type: "write", draft: this.draft, files: this.item.files }, ...files);
+      this.kept.textContent = t("Kept on this phone");
+      return true;
+    } catch (fault) {
+      this.kept.textContent = t("The phone could not keep this (%(fault)s). It is still on the screen: free some space, then go on.", { fault: fault?.name ?? "?" });
+      return false;
+    }
+  }
+
+  screen() {
+    this.place = h("div.screen");
+    this.draw();
+    return this.place;
+  }
+
+  draw() {
+    const { item } = this;
+    const stage = said(item.terms.stages[item.stage]);
+    const drawn = h(
+      "div",
+      {},
+      h("h1", { tabindex: -1 }, item.contract.title),
+      h("p.hint", {}, stage),
+      this.summary(),
+      this.how(),
+      this.where(),
+      h("h2", {}, t("Checklist")),
+      item.asked.map((question, index) => this.question(question, index + 1)),
+      this.documents(),
+      item.contract.category === "goods" && this.goods(),
+      field(t("What did you see?"), this.text("notes", { rows: 5 }), { hint: t("In your own words. No names of private persons.") }),
+      this.files(),
+      h("p.bottom", {}, this.kept, button(t("Finish"), () => this.finish(), "main")),
+    );
+    this.place.replaceChildren(...drawn.childNodes);
+  }
+
+  /** What is missing, on top, after "Finish" was pressed. */
+  summary() {
+    const missing = Object.values(this.faults);
+    if (!missing.length) return null;
+    return h("div.notice.bad", { role: "alert", tabindex: -1, id: "missing" }, h("h2", {}, t("Not finished yet")), h("ul", {}, [...new Set(missing)].map((fault) => h("li", {}, fault))));
+  }
+
+  text(name, attributes) {
+    const area = h("textarea", { ...attributes, oninput: () => this.set({ [name]: area.value }) });
+    area.value = this.draft[name] ?? "";
+    return area;
+  }
+
+  how() {
+    const options = Object.entries(this.item.terms.visits).map(([code, label]) => [code, said(label)]);
+    const when = h("input", { type: "date", value: this.draft.visited_on ?? "", max: today(), oninput: () => this.set({ visited_on: when.value || null }) });
+    return [
+      choice(t("How did you look?"), "visit", options, this.draft.visit, (visit) => this.set({ visit }), { fault: this.faults.visit }),
+      field(t("On which day?"), when, { fault: this.faults.visited_on }),
+    ];
+  }
+
+  where() {
+    const found = h("p.hint", { role: "status" }, positionText(this.draft.position));
+    const places = [["", "–"], ...this.item.places.map((row) => [row.id, placeLabel(row, this.item.places)])];
+    const chosen = select(places, this.draft.place, { onchange: () => this.set({ place: Number(chosen.value) || null }) });
+    const words = h("input", { type: "text", value: this.draft.place_note ?? "", maxlength: 500, oninput: () => this.set({ place_note: words.value }) });
+    return h(
+      "fieldset",
+      {},
+      h("legend", {}, t("Where?")),
+      button(t("Take the place from the phone"), () => this.locate(found)),
+      found,
+      field(t("Aimag or district"), chosen),
+      field(t("Where exactly?"), words, { hint: t("So that somebody else finds the same spot: soum, street, building.") }),
+    );
+  }
+
+  async locate(found) {
+    found.textContent = t("One moment…");
+    try {
+      const { coords } = await new Promise((resolve, reject) =>
+        navigator.geolocation.getCurrentPosition(resolve, reject, { enableHighAccuracy: true, timeout: 60_000, maximumAge: 60_000 }),
+      );
+      const position = [round(coords.latitude), round(coords.longitude), Math.round(coords.accuracy)];
+      this.set({ position });
+      found.textContent = positionText(position);
+    } catch (fault) {
+      found.textContent = fault?.code === 1 ? t("The phone may not tell the place. Choose it below.") : t("The place was not found. Try in the open, or choose it below.");
+    }
+  }
+
+  question({ id, ...texts }, number) {
+    const [answer, note] = this.draft.answers[id] ?? [null, ""];
+    const options = Object.entries(this.item.terms.answers).map(([code, label]) => [code, said(label)]);
+    const area = h("textarea", { rows: 2, oninput: () => this.answer(id, { note: area.value }) });
+    area.value = note;
+    const hint = h("span.hint", { hidden: !isAdverse(answer) }, t("Say what you saw, or add a photo or a document."));
+    const pick = (picked) => {
+      this.answer(id, { answer: picked });
+      hint.hidden = !isAdverse(picked);
+    };
+    return h(
+      "div.question",
+      {},
+      choice(`${number}. ${named(texts, "text")}`, `answer-${id}`, options, answer, pick, { fault: this.faults[`answer-${id}`] }),
+      hint,
+      field(t("Note on question %(number)s", { number }), area),
+    );
+  }
+
+  answer(id, changed) {
+    const [before, written] = this.draft.answers[id] ?? [null, ""];
+    const { answer = before, note = written } = changed;
+    this.set({ answers: { ...this.draft.answers, [id]: [answer, note] } });
+  }
+
+  documents() {
+    const outcomes = [["", "–"], ...Object.entries(this.item.terms.document_outcomes).map(([code, label]) => [code, said(label)])];
+    const row = ([name, outcome], index) => {
+      const asked = h("input", { type: "text", value: name, maxlength: 200, oninput: () => this.cell("documents", index, 0, asked.value) });
+      const became = select(outcomes, outcome, { onchange: () => this.cell("documents", index, 1, became.value) });
+      const fault = this.faults[`document-${index}`];
+      return h("fieldset", {}, h("legend", {}, t("Document %(number)s", { number: index + 1 })), field(t("Which document?"), asked, { fault }), field(t("What became of it?"), became));
+    };
+    return this.table("documents", t("Documents that you asked for"), t("Add a document"), ["", ""], row);
+  }
+
+  goods() {
+    const labels = [t("Goods"), t("Allocated"), t("Received"), t("Unit"), t("Condition"), t("Received on")];
+    const row = (line, index) => {
+      const cells = line.map((value, place) => {
+        const kind = place === 5 ? { type: "date" } : place === 1 || place === 2 ? { type: "text", inputmode: "decimal" } : { type: "text", maxlength: 200 };
+        const cell = h("input", { ...kind, value: value ?? "", oninput: () => this.cell("goods", index, place, cell.value) });
+        return field(labels[place], cell);
+      });
+      const fault = this.faults[`goods-${index}`];
+      return h("fieldset", {}, h("legend", {}, t("Line %(number)s", { number: index + 1 }), fault && h("span.fault", {}, fault)), cells);
+    };
+    return this.table("goods", t("Goods received"), t("Add a line"), ["", "", "", "", "", ""], row);
+  }
+
+  table(name, title, more, empty, row) {
+    const add = () => {
+      this.set({ [name]: [...this.draft[name], empty] });
+      this.redraw(`${name}-${this.draft[name].length - 1}`);
+    };
+    const rows = this.draft[name].map((line, index) => h("div", { id: `${name}-${index}` }, row(line, index)));
+    return h("section", {}, h("h2", {}, title), rows, button(more, add));
+  }
+
+  cell(name, index, place, value) {
+    const rows = this.draft[name].map((line, at) => (at === index ? line.map((old, cell) => (cell === place ? value : old)) : line));
+    this.set({ [name]: rows });
+  }
+
+  files() {
+    const original = h("input", { type: "checkbox", id: newId() });
+    const status = h("p.hint", { role: "status" });
+    const input = (label, attributes) => {
+      const chosen = h("input.out", { type: "file", id: newId(), ...attributes, onchange: () => this.addFiles([...chosen.files], original.checked, status) });
+      return [chosen, h("label.button", { for: chosen.id }, label)];
+    };
+    return h(
+      "section",
+      {},
+      h("h2", {}, t("Photos and documents")),
+      h("ul.files", {}, this.item.files.map((file) => this.fileRow(file))),
+      h("p", {}, original, h("label", { for: original.id }, t("Keep photos in their original size (slow to send)"))),
+      h("div.pair", {}, input(t("Take a photo"), { accept: "image/*", capture: "environment" }), input(t("Choose files"), { accept: ACCEPTED, multiple: true })),
+      status,
+    );
+  }
+
+  fileRow(file) {
+    const caption = h("input", { type: "text", value: file.caption, maxlength: 200, oninput: () => this.caption(file.sha256, caption.value) });
+    const picture = h("span.thumb");
+    phone.mine.file(file.sha256).then((blob) => blob && file.type.startsWith("image/") && picture.append(thumb(blob)));
+    const remove = button(t("Remove %(name)s", { name: file.name }), async () => {
+      const isOnlyHere = (await phone.mine.onlyOf(this.item)).includes(file.sha256);
+      this.item = { ...this.item, files: this.item.files.filter(({ sha256 }) => sha256 !== file.sha256) };
+      await this.keepNow(...(isOnlyHere ? [[file.sha256, undefined]] : []));
+      this.redraw();
+    });
+    return h("li", {}, picture, h("span", {}, file.name, " ", h("span.hint", {}, size(file.size))), field(t("What is to be seen?"), caption), remove);
+  }
+
+  caption(sha256, text) {
+    this.item = { ...this.item, files: this.item.files.map((file) => (file.sha256 === sha256 ? { ...file, caption: text } : file)) };
+    this.set({});
+  }
+
+  async addFiles(chosen, keepOriginal, status) {
+    const refused = [];
+    for (const blob of chosen) {
+      status.textContent = t("One moment…");
+      const fault = await this.addFile(blob, keepOriginal);
+      if (fault) refused.push(`${blob.name}: ${fault}`);
+    }
+    await this.redraw();
+    this.kept.textContent = refused.join(" ") || t("Kept on this phone");
+  }
+
+  async addFile(blob, keepOriginal) {
+    if (this.item.files.length >= MOST_FILES) return t("At most %(count)s files.", { count: MOST_FILES });
+    const small = !keepOriginal && blob.type.startsWith("image/") ? await shrink(blob) : null;
+    const made = small && small.size < blob.size ? small : blob;
+    const most = phone.hello?.limits.file ?? Infinity;
+    if (!made.size) return t("The file is empty.");
+    if (made.size > most) return t("Larger than %(size)s.", { size: size(most) });
+    const hash = await sha256(made);
+    if (this.item.files.some(({ sha256: other }) => other === hash)) return null;
+    const file = { sha256: hash, size: made.size, type: made.type, name: blob.name.slice(0, 200), caption: "", have: 0, state: "waiting" };
+    const before = this.item;
+    this.item = { ...before, files: [...before.files, file] };
+    if (await this.keepNow([hash, made])) return null;
+    this.item = before;
+    return this.kept.textContent;
+  }
+
+  /** Draw anew and stay where the reader is. */
+  async redraw(focus) {
+    await this.keepNow();
+    const at = scrollY;
+    this.draw();
+    scrollTo(0, at);
+    if (focus) document.getElementById(focus)?.querySelector("input")?.focus();
+  }
+
+  async finish() {
+    this.item = { ...this.item, draft: tidied(this.draft) };
+    this.faults = faultsOf(this.item, today());
+    if (Object.keys(this.faults).length || !(await this.keepNow())) {
+      this.draw();
+      document.getElementById("missing")?.focus();
+      return;
+    }
+    const clockAhead = phone.hello?.clockAhead ?? null;
+    const packet = packetOf(this.item, { capturedAt: new Date().toISOString(), clockAhead });
+    await phone.mine.change(this.item.key, { type: "finish", packet, sha256: await sha256(packet), at: serverNow().getTime() });
+    wake();
+    location.hash = "#/outbox";
+  }
+}
+
+const round = (degrees) => Math.round(degrees * 1e6) / 1e6;
+const positionText = (position) => (position ? t("%(latitude)s, %(longitude)s, within %(metres)s m", { latitude: position[0], longitude: position[1], metres: position[2] }) : "");
+
+function placeLabel(row, places) {
+  const parent = places.find(({ id }) => id === row.parent);
+  return parent ? `${named(parent)}: ${named(row)}` : named(row);
+}
+
+function thumb(blob) {
+  const picture = h("img", { alt: "", src: URL.createObjectURL(blob) });
+  picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
+  return picture;
+}
