@@ -65,9 +65,9 @@ function heard(file, said) {
   return { have: found.have, state: isSettled ? found.state : file.state };
 }
 
-function fail(item, { error, message, faults, retryAfter, now }) {
+function fail(item, { error, message, faults, retryAfter, now, firstPause = FIRST_PAUSE }) {
   if (STOPS.has(error)) return stop(item, { error, message, faults });
-  const pause = retryAfter ?? Math.min(FIRST_PAUSE * 2 ** item.tries, LONGEST_PAUSE);
+  const pause = retryAfter ?? Math.min(firstPause * 2 ** item.tries, LONGEST_PAUSE);
   return { ...item, tries: item.tries + 1, retryAt: now + pause };
 }
 

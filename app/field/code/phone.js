@@ -46,7 +46,9 @@ let timer = null;
 export async function wake() {
   clearTimeout(timer);
   if (!phone.sender || document.hidden) return;
+  await phone.mine.count();
   const pause = await phone.sender.run();
+  await phone.mine.count();
   changed();
   phone.hello = (await phone.mine.hello()) ?? phone.hello;
   clearTimeout(timer);

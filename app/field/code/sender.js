@@ -11,7 +11,7 @@ const LOCK = "khyanalt-sender";
 const NOT_OURS = new Set(["no_answer", "foreign"]); // the network's answers
 
 /**
- * `mine`: the store of whoever's items these are; `server`: see server.js; `now`: milliseconds. `onState` is told "sending",
+ * `mine`: the store of whoever's items these are; `server`: see server.js; `now`, `firstPause`: milliseconds. `onState` is told "sending",
  * "idle", "offline", "needs_sign_in" or "other_person". `locks`: Web Locks, so that of several tabs one sends.
  */
 export function makeSender({ mine, server, now = Date.now, onState = () => {}, locks = navigator.locks, firstPause = FIRST_PAUSE }) {
@@ -139,7 +139,7 @@ export function makeSender({ mine, server, now = Date.now, onState = () => {}, l
     else if (answer.error !== "signed_out") {
       const { message, faults } = answer.body ?? {};
       const { error, retryAfter } = answer;
-      await keep(item, { type: "fail", error, message, faults, retryAfter, now: now() });
+      await keep(item, { type: "fail", error, message, faults, retryAfter, now: now(), firstPause });
     }
     return answer;
   }

@@ -143,11 +143,11 @@ export class Mine {
     return this.get("item", key);
   }
 
-  async keep(item, ...files) {
-    await this.put(["item", item.key, item], ...files.map(([sha256, blob]) => ["file", sha256, blob]));
-    await this.count();
+  keep(item, ...files) {
+    return this.put(["item", item.key, item], ...files.map(([sha256, blob]) => ["file", sha256, blob]));
   }
 
+  /** Note how much is unsent where an eviction of the database does not reach. */
   async count() {
     this.store.countUnsent(this.person, (await this.items()).filter(({ state }) => state !== "done").length);
   }
@@ -164,7 +164,6 @@ export class Mine {
   /** By the person's word only. */
   async drop(item) {
     await this.put(["item", item.key], ...(await this.onlyOf(item)).map((sha256) => ["file", sha256]));
-    await this.count();
   }
 
   file(sha256) {

@@ -89,5 +89,6 @@ async function startVisit(work, contract, stage) {
   const draft = { ...EMPTY, visited_on: today() };
   const item = begin({ key: crypto.randomUUID(), at: Date.now(), contract: about, stage, checklist: checklistOf(work, contract, stage).id, draft });
   await phone.mine.keep({ ...item, asked: checklistOf(work, contract, stage).questions, terms: work.terms, places: work.places });
+  await phone.mine.count();
   return item.key;
 }
