@@ -7,18 +7,21 @@ from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.contracts.models import Contract, ContractVersion
 from app.contracts.queries import get_contract, get_newest_version, get_version, list_assignments
 from app.core import clock, files
 from app.core.errors import NotFound
 from app.findings import policy, queries, service, states, terms
 from app.findings.forms import ObservationForm, observation_form
 from app.findings.history import history_of
-from app.findings.models import Evidence, Observation
-from app.findings.rules import MAX_FILES, Change, Upload, sort_uploads
+from app.findings.models import Checklist, Evidence, Observation
+from app.findings.rules import MAX_FILES, MAX_ROWS, Change, Upload, sort_uploads
 from app.findings.states import DECIDED, EDITABLE, OBSERVATION, SENDING
 from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
 from app.ui.serving import sandboxed, serve
+
+MORE = "more_"  # an action that saves, and gives a table more rows
 
 blueprint = Blueprint("observations", __name__, url_prefix="/workspace/observations", template_folder="../templates")
 blueprint.record_once(
@@ -52,15 +55,24 @@ def new(contract_id: int) -> Any:
     stage = request.args.get("stage", "")
     if stage not in terms.STAGES:
         return page("observations/stage.html", contract=contract)
-    newest = get_newest_version(contract)
-    form = observation_form(queries.list_questions(contract.category, stage), version=newest.number)
+    seen = _version_in_hand(contract)
+    checklist, channel = _list_in_hand(contract, stage)
+    goods = contract.category == "goods"
+    form = observation_form(checklist, version=seen.number, with_goods=goods, more=_more_rows())
     form.draft_key = f"observation-of-{contract.id}-{stage}"
 
     def keep(change: Change) -> Observation:
-        number = form.version.data or ""
-        version = get_version(contract, int(number)) if number.isdigit() else newest
-        key = form.client_key.data or ""
-        return service.save_draft(contract, stage, change, actor(), clock.now(), client_key=key, version=version)
+        return service.save_draft(
+            contract,
+            stage,
+            change,
+            actor(),
+            clock.now(),
+            client_key=form.client_key.data or "",
+            version=seen,
+            checklist=checklist,
+            channel=channel,
+        )
 
     if request.method == "POST" and (answer := _keep_and_send(form, keep, MAX_FILES)):
         return answer
@@ -70,9 +82,35 @@ def new(contract_id: int) -> Any:
         contract=contract,
         stage=stage,
         observation=None,
+        checklist=checklist,
+        channel=channel,
         known=queries.find_by_client_key(actor().actor_id, form.client_key.data or ""),
         **_limits(),
     )
+
+
+def _version_in_hand(contract: Contract) -> ContractVersion:
+    """Of the contract: as the form that was sent says, or the paper, else the newest."""
+    number = request.form.get("version", type=int) or request.args.get("version", type=int)
+    return get_version(contract, number) if number else get_newest_version(contract)
+
+
+def _list_in_hand(contract: Contract, stage: str) -> tuple[Checklist | None, str]:
+    """(the checklist that the form shows, how the observation comes): an address that names a list is from paper."""
+    asked = request.args.get("checklist", type=int)
+    shown = request.form.get("checklist", type=int) or asked
+    checklist = queries.get_checklist_by_id(shown) if shown else queries.find_checklist(contract.category, stage)
+    if checklist and checklist.stage != stage:
+        raise NotFound()
+    return checklist, "paper" if asked else "web"
+
+
+def _more_rows() -> str | None:
+    """The table for which more rows are asked, by the button or after it."""
+    if request.method == "GET":
+        return request.args.get("more")
+    action = request.form.get("action", "")
+    return action.removeprefix(MORE) if action.startswith(MORE) else None
 
 
 @blueprint.route("/<int:observation_id>/edit", methods=["GET", "POST"])
@@ -84,13 +122,18 @@ def edit(observation_id: int) -> Any:
     is_open = observation.state in EDITABLE
     if request.method == "GET" and not is_open:
         OBSERVATION.check(observation, "revise", actor())
-    form = observation_form(queries.questions_of(observation), observation)
+    form = _form_of(observation)
     form.draft_key = f"observation-{observation.id}"
     if request.method == "POST" and (answer := (_edit if is_open else _revise)(form, observation)):
         return answer
     if request.args.get("tried") and is_open:
         form.show(service.what_stops(observation, actor(), clock.now()))
     return _edit_page(form, observation)
+
+
+def _form_of(observation: Observation) -> ObservationForm:
+    goods = observation.contract.category == "goods"
+    return observation_form(observation.checklist, observation, with_goods=goods, more=_more_rows())
 
 
 def _edit_page(form: ObservationForm, observation: Observation) -> tuple[str, int]:
@@ -100,6 +143,8 @@ def _edit_page(form: ObservationForm, observation: Observation) -> tuple[str, in
         contract=observation.contract,
         stage=observation.stage,
         observation=observation,
+        checklist=observation.checklist,
+        channel=observation.channel,
         missing=queries.missing_from(observation),
         newer=queries.has_newer_version(observation),
         reason=queries.last_reasons([observation]).get(observation.id),
@@ -108,7 +153,7 @@ def _edit_page(form: ObservationForm, observation: Observation) -> tuple[str, in
 
 
 def _limits() -> dict[str, Any]:
-    return {"today": clock.today(), "max_files": MAX_FILES}
+    return {"today": clock.today(), "max_files": MAX_FILES, "max_rows": MAX_ROWS}
 
 
 def _edit(form: ObservationForm, observation: Observation) -> Any:
@@ -141,6 +186,8 @@ def _send(form: ObservationForm, observation: Observation, may_go: bool) -> Any:
     shown = url_for(".show", observation_id=observation.id)
     if observation.state not in EDITABLE:  # this very form was sent before
         return see_other(shown)
+    if more := _more_rows():
+        return see_other(url_for(".edit", observation_id=observation.id, more=more, _anchor=more))
     if request.form.get("action") != "send":
         flash(_("Saved. Nobody else sees it until you send it."), "success")
         return see_other(url_for(".edit", observation_id=observation.id))
@@ -156,7 +203,7 @@ def _send(form: ObservationForm, observation: Observation, may_go: bool) -> Any:
 def _revise(form: ObservationForm, observation: Observation) -> Any:
     """None when refused with nothing but text, which the page still holds; files that came are kept aside."""
     uploads, faults = _uploads(form, _room(form, observation))
-    if form.validate() and not faults:
+    if not _more_rows() and form.validate() and not faults:
         with refusals(form):
             service.revise(observation, form.change(uploads), actor(), clock.now())
             flash(_("Sent again. The review starts anew."), "success")
