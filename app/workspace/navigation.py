@@ -18,6 +18,7 @@ MENU = (
     (_l("Partnership"), "partnership.organisations", "plan.read"),
     (_l("Public bodies"), "bodies.index", "register.read"),
     (_l("Imports"), "imports.index", "register.import"),
+    (_l("Checklists"), "checklists.index", "checklists.edit"),
     (_l("Time limits"), "rules.index", "requests.read"),
     (_l("People"), "accounts.people", "accounts.manage"),
     (_l("Audit chain"), "workspace.audit", "audit.read"),

@@ -29,6 +29,7 @@ def edit_checklist(
 ) -> Checklist:
     """Make a new version of a list that asks these questions in this order.
 
+    A question of this list or of the general one of the stage keeps its code, so that answers can be compared.
     `based_on`: number of the version that was edited, 0 for a list that does not exist yet; raises Stale when
     somebody made another meanwhile. A category's list without questions means that its contracts are asked the
     general list; the general list itself is refused without any. Raises Invalid as `wordings.what_refuses_list`.
@@ -67,7 +68,7 @@ def _refuse_unfit(category: str | None, stage: str, wordings: Sequence[Wording],
     if category is None and not wordings:
         raise Refused(_l("The general list needs at least one question."))
     codes = [wording.code for wording in wordings if wording.code]
-    versions = queries.list_versions(category, stage)
+    versions = queries.list_versions(category, stage) + queries.list_versions(None, stage)
     if len(set(codes)) < len(codes) or not set(codes) <= {row.code for made in versions for row in made.questions}:
         raise Refused(_l("Not a valid choice."))
     if list(wordings) == queries.wordings_of(newest):
