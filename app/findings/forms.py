@@ -115,7 +115,7 @@ def without_empty_rows(sent: Mapping[str, Any]) -> MultiDict[str, Any]:
         filled = [row for row in rows if any(cell.strip() for cell in row.values())]
         for n, row in enumerate(filled + [dict.fromkeys(columns, "")] * (MAX_ROWS - len(filled))):
             for name, cell in row.items():
-                if f"{table}_{n}_{name}" in kept:
+                if cell or f"{table}_{n}_{name}" in kept:
                     kept[f"{table}_{n}_{name}"] = cell
     return kept
 

@@ -66,7 +66,7 @@ def _edit_page(form: ChecklistForm, category: str, stage: str) -> Any:
     newer = [row for row in versions if row.number > seen]
     before = next((row for row in versions if row.number == seen), None)
     if newer:
-        form.based_on.data = newer[0].number
+        form.based_on.raw_data = [str(newer[0].number)]
     return page(
         "checklists/edit.html",
         form,
