@@ -326,7 +326,7 @@ def checklist_form(wordings: Sequence[Wording], based_on: int, *, more: bool = F
     for n in range(rows):
         asked |= {
             f"code_{n}": HiddenField(),
-            f"position_{n}": IntegerField(_l("Place"), validators=[Optional()]),
+            f"position_{n}": IntegerField(_l("Order"), validators=[Optional()]),
             f"text_mn_{n}": paragraphs(_l("In Mongolian")),
             f"text_en_{n}": paragraphs(_l("In English")),
             f"drop_{n}": BooleanField(_l("Ask this no longer")),

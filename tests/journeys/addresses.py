@@ -102,6 +102,7 @@ def _common(example: Example) -> dict[str, Any]:
         "action_point_id": _id(ActionPoint, ActionPoint.published_at.is_not(None)),
         "assignment_id": _id(Assignment, state="assigned"),
         "body_id": shown.body_id,
+        "category": "works",
         "contract_id": shown.contract_id,
         "exception_id": _id(CalendarException),
         "finding_id": shown.finding_id,
@@ -118,6 +119,7 @@ def _common(example: Example) -> dict[str, Any]:
         "rule_id": _id(TimeRule),
         "run_id": _id(ImportRun),
         "slug": summary.slug,
+        "stage": "implementation",
         "source_id": _id(Source),
         "subject_id": shown.contract_id,
         "subnetwork_id": _id(Subnetwork),
@@ -166,6 +168,7 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
     whole = db.session.get_one(Observation, _id(Observation, Observation.receipt_code.is_not(None)))
     return {
         "field_pages.receipt": [{"code": whole.receipt_code}],
+        "checklists.edit": [{}, {"category": "services", "stage": "plan"}],
         "findings.edit": [{"finding_id": drafted}],
         "findings.new": [{"contract_id": accepted.contract_id, "observation": accepted.id}],
         "findings.passage": [{"finding_id": drafted, "verb": "check"}],
@@ -174,11 +177,16 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
         "observations.show": [{"observation_id": row} for row in (accepted.id, whole.id, arriving["observation_id"])],
         "observations.edit": [mine],
         "observations.new": [{"contract_id": own}, {"contract_id": own, "stage": "implementation"}],
+        "observations.paper": [{"contract_id": _goods()}, {"contract_id": _goods(), "stage": "implementation"}],
         "observations.queue": [{"tab": tab, "subnetwork": "all"} for tab in ("waiting", "accepted")],
         "observations.withdraw": [mine],
         "requests.new": [{}, {"finding": checked}],
         "workspace.finding": [{"finding_id": _id(Finding, state=state)} for state in ("drafted", "answered", "closed")],
     }
+
+
+def _goods() -> int:
+    return _id(Contract, category="goods", state="monitored")
 
 
 def _of_answers() -> dict[str, list[dict[str, Any]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
@@ -12,7 +13,7 @@ from app.contracts.models import Contract
 from app.demo import pictures
 from app.demo.cast import Cast
 from app.findings import queries, service
-from app.findings.rules import Answered, Change, Content, Upload
+from app.findings.rules import Answered, Change, Content, DocumentAsked, GoodsLine, Upload
 
 OFFICE_FILE, PDF = "office", "protocol"
 
@@ -41,6 +42,8 @@ def _log(cast: Cast, said: Said, at: datetime) -> None:
         place_note=said.get("place"),
         notes=said["notes"],
         answers=dict(_answers(contract, said)),
+        documents=tuple(DocumentAsked(*row) for row in said.get("documents", ())),
+        goods=tuple(map(_line, said.get("goods", ()))),
     )
     cast.observations[said["key"]] = observation = service.save_draft(
         contract,
@@ -82,6 +85,11 @@ def _answers(contract: Contract, said: Said) -> Iterable[tuple[int, Answered]]:
     questions = {row.code: row.id for row in queries.list_questions(contract.category, said["stage"])}
     for code, answer in said["answers"].items():
         yield questions[code], Answered(answer) if isinstance(answer, str) else Answered(*answer)
+
+
+def _line(said: Said) -> GoodsLine:
+    values = said | {name: Decimal(said[name]) for name in ("allocated", "received") if name in said}
+    return GoodsLine(**values)
 
 
 def _send(cast: Cast, said: Said, at: datetime) -> None:

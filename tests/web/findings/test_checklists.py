@@ -46,7 +46,7 @@ def test_only_coordinators_open_them(client, cast, role):
 
 def test_the_overview_tells_own_lists_and_missing_ones(browser):
     page = browser.get("/workspace/checklists")
-    assert page.text.count('class="card-link"') == 13 * 5
+    assert page.text.count('href="/workspace/checklists/') == 13 * 5
     for wrong in ("houses/plan", "works/dream", "houses/plan/history"):
         browser.get(f"/workspace/checklists/{wrong}", expect=404)
 
