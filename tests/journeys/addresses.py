@@ -17,7 +17,7 @@ from app.bodies.models import PublicBody
 from app.contracts.models import Assignment, Contract, ContractSupplier, Supplier
 from app.core import clock
 from app.core.database import db
-from app.findings.models import Finding, Observation
+from app.findings.models import Checklist, Finding, Observation
 from app.ocds.models import ImportRun, Source
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
 from app.responses.links import token_of
@@ -161,6 +161,7 @@ def _parties() -> list[dict[str, Any]]:
 def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
     mine = {"observation_id": _id(Observation, state="draft", monitor_id=example.person_id)}
     own = db.session.get_one(Observation, mine["observation_id"]).contract_id
+    paper = {"contract_id": own, "stage": "plan", "version": 1, "checklist": _id(Checklist, stage="plan")}
     drafted, checked = _id(Finding, state="drafted"), _id(Finding, state="checked")
     accepted = db.session.get_one(Observation, _id(Observation, state="accepted"))
     in_review = {"observation_id": _id(Observation, state="in_review")}
@@ -176,7 +177,7 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
         + [{**arriving, "verb": "go_on"}],
         "observations.show": [{"observation_id": row} for row in (accepted.id, whole.id, arriving["observation_id"])],
         "observations.edit": [mine],
-        "observations.new": [{"contract_id": own}, {"contract_id": own, "stage": "implementation"}],
+        "observations.new": [{"contract_id": own}, {"contract_id": own, "stage": "implementation"}, paper],
         "observations.paper": [{"contract_id": _goods()}, {"contract_id": _goods(), "stage": "implementation"}],
         "observations.queue": [{"tab": tab, "subnetwork": "all"} for tab in ("waiting", "accepted")],
         "observations.withdraw": [mine],

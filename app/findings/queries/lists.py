@@ -69,6 +69,8 @@ def list_queue(reader: Actor, tab: str, subnetwork_ids: Sequence[int] | None, pa
         joinedload(Observation.contract),
         joinedload(Observation.monitor),
         selectinload(Observation.answers),
+        selectinload(Observation.documents),
+        selectinload(Observation.goods),
         selectinload(Observation.evidence),
     )
     found = paginate(query.order_by(sent_at, Observation.id), page)

@@ -5,10 +5,10 @@ import time
 
 from app.core import clock
 from app.core.database import db
-from app.core.errors import WrongState
+from app.core.errors import Stale, WrongState
 from app.findings import queries, service
 from app.findings.models import Observation
-from tests.given import commit
+from tests.given import commit, people
 from tests.integration.findings.material import change
 
 
@@ -48,6 +48,21 @@ def test_two_leads_decide(app, cast, sent, now):
     raised = at_once(app, lambda: decide("accept", lead), lambda: decide("reject", second))
     assert [type(error) for error in raised] == [WrongState]
     assert db.session.get(Observation, number).state == "accepted"
+
+
+def test_two_coordinators_save_a_checklist(app, questions):
+    person = people.person("coordinator")
+    commit()
+    number = person.id
+
+    def save():
+        words = queries.wordings_of(queries.get_checklist("works", "implementation"))[1:]
+        who = db.session.get(type(person), number)
+        service.edit_checklist("works", "implementation", words, who, clock.now(), based_on=1, reason="Учир.")
+
+    raised = at_once(app, save, save)
+    assert [type(error) for error in raised] == [Stale]
+    assert queries.get_checklist("works", "implementation").number == 2
 
 
 def test_a_form_sent_twice(app, cast, today):
