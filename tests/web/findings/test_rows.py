@@ -80,6 +80,12 @@ def test_what_cannot_be_kept_stays_on_the_page(browser, cast, wrong):
     assert value in page and f'id="{name.replace("1", "0", 1)}-error"' in page and Observation.query.count() == 0
 
 
+def test_who_states_a_finding_reads_them(client, cast, logged):
+    row = logged("accepted", documents=(DocumentAsked("Акт", "refused"),), goods=(GoodsLine("Ширээ", Decimal(9)),))
+    page = client.sign_in(cast.lead).get(f"/workspace/findings/new?contract_id={cast.contract.id}&observation={row.id}")
+    assert "Акт" in page.text and "Ширээ" in page.text
+
+
 def test_only_contracts_for_goods_have_the_table(client, cast, logged):
     browser = client.sign_in(cast.monitor)
     assert "goods_0_item" not in browser.get(cast.new).text
