@@ -161,10 +161,8 @@ class ObservationForm(Form):
         return [[self[f"{name}_{n}_{column}"] for column in COLUMNS[name]] for n in range(self.rows.get(name, 0))]
 
     def _filled(self, name: str) -> list[dict[str, Any]]:
-        rows = [[None if field.errors else field.data for field in row] for row in self.table(name)]
-        return [
-            dict(zip(COLUMNS[name], row, strict=True)) for row in rows if any(cell not in (None, "") for cell in row)
-        ]
+        rows = [[None if field.errors or field.data == "" else field.data for field in row] for row in self.table(name)]
+        return [dict(zip(COLUMNS[name], row, strict=True)) for row in rows if any(cell is not None for cell in row)]
 
     def change(self, uploads: Sequence[Upload]) -> Change:
         """What was entered; a day or a choice that cannot be read counts as not said."""
@@ -289,7 +287,8 @@ def in_order(sent: Mapping[str, Any]) -> MultiDict[str, Any]:
 def _place_of(row: Mapping[str, str]) -> tuple[bool, bool, int]:
     says = bool(row["text_mn"].strip() or row["text_en"].strip())
     place = row["position"].strip()
-    return not says, bool(row["drop"]), int(place) if place.isdecimal() else MAX_LIST_ROWS
+    is_number = place.isdecimal() and len(place) < 9
+    return not says, bool(row["drop"]), int(place) if is_number else MAX_LIST_ROWS
 
 
 class ChecklistForm(ReasonForm):

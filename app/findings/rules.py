@@ -243,7 +243,7 @@ def tables_of(content: Content) -> dict[str, list[dict[str, Any]]]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return f"{value.normalize() + 0:f}"  # minus nothing is nothing
     return value.isoformat() if isinstance(value, date) else value
 
 

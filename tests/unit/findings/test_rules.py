@@ -164,6 +164,7 @@ def test_what_not_even_a_draft_holds(fields, names):
 
 def test_tables_are_plain_json():
     line = GoodsLine("Ширээ", Decimal("10.000"), Decimal("0.50"), "ш", None, TODAY)
+    assert tables_of(Content(goods=(GoodsLine("", Decimal("-0.00")),)))["goods"][0]["allocated"] == "0"
     plain = {"item": "Ширээ", "allocated": "10", "received": "0.5", "unit": "ш", "condition": None, "on": "2026-07-01"}
     assert tables_of(Content(goods=(line,))) == {"documents": [], "goods": [plain]}
 
@@ -185,7 +186,8 @@ def test_only_the_same_content_has_the_same_fingerprint(one, other):
 def _said(content):
     """A blank and nothing are the same to a reader."""
     answers = {key: (row.answer, row.note or "") for key, row in content.answers.items()}
-    return content.visit, content.visited_on, content.place_note or "", content.notes, answers
+    tables = content.documents, content.goods
+    return content.visit, content.visited_on, content.place_note or "", content.notes, answers, tables
 
 
 def test_files_are_part_of_the_fingerprint_in_any_order():
