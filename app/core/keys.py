@@ -5,8 +5,10 @@ they must have the same ones: SIGNING_KEY and HANDOVER_KEY in the environment, a
 """
 
 import base64
+import contextlib
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -75,19 +77,16 @@ def _kept(setting: str, make: Callable[[], Any]) -> Any:
 
 
 def _from_file(name: str, make: Callable[[], Any]) -> bytes:
-    """Of two processes that make it at once the first one's stays."""
+    """Of two that make it at once the first one's stays."""
     path = Path(current_app.config["DATA_DIR"]) / "keys" / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        beside = path.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        handle, beside = tempfile.mkstemp(dir=path.parent)  # for the owner's eyes only
+        with os.fdopen(handle, "wb") as file:
             file.write(_pem(make()))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(beside, path)
-        except FileExistsError:
-            pass
-        finally:
-            beside.unlink()
+        Path(beside).unlink()
     return path.read_bytes()
 
 
