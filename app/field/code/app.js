@@ -13,6 +13,9 @@ const LOCKED_AFTER = 5 * 60_000; // out of sight, for who has a PIN
 const LANGUAGES = new Set(["mn", "en"]);
 const version = document.body.dataset.version;
 const app = document.getElementById("app");
+const standing = h("p", { role: "status" }); // one element for good: a region that is made anew is not read out
+const menu = h("nav");
+const main = h("main");
 let leave = []; // what is to be done when the screen goes
 
 const SCREENS = {
@@ -37,9 +40,12 @@ async function draw() {
   await Promise.all(leave.splice(0).map((end) => end()));
   const isOpen = phone.mine || name === "settings";
   const screen = await (isOpen ? (SCREENS[name] ?? SCREENS[""])(argument) : start(opened));
-  const top = await bar(name);
+  const text = await standingText();
   if (number !== drawn) return; // overtaken
-  app.replaceChildren(top, h("main", {}, screen));
+  main.replaceChildren(screen);
+  drawMenu(name);
+  stand(text);
+  if (!app.contains(main)) app.replaceChildren(h("header", {}, standing), main, menu);
   document.title = `${screen.querySelector("h1")?.textContent} – ${t("Khyanalt")}`;
 }
 
@@ -54,23 +60,30 @@ function opened() {
   show();
 }
 
-/** On every screen: where things stand, and the three places. */
-async function bar(name) {
-  const places = [["", t("To do")], ["outbox", t("Recorded")], ["settings", t("Phone")]];
+/** Where things stand, on every screen. */
+const standingText = async () => (phone.mine ? sendingText(await phone.mine.items()) : "");
+
+function stand(text) {
+  if (standing.textContent !== text) standing.textContent = text;
+}
+
+/** The three places, within reach of the thumb; before somebody's records are open there is only the phone. */
+function drawMenu(name) {
+  const places = [...(phone.mine ? [["", t("To do")], ["outbox", t("Recorded")]] : [["", t("Begin")]]), ["settings", t("Phone")]];
   const links = places.map(([place, label]) => {
     const at = link(label, `#/${place}`);
     if (place === name) at.setAttribute("aria-current", "page");
     return h("li", {}, at);
   });
-  const standing = phone.mine && h("p", { role: "status" }, sendingText(await phone.mine.items()));
-  return h("header", {}, standing, h("nav", { "aria-label": t("Menu") }, h("ul", {}, links)));
+  menu.setAttribute("aria-label", t("Menu"));
+  menu.replaceChildren(h("ul", {}, links));
 }
 
 async function follow() {
   const [name] = route();
   if (!phone.mine) return;
   if (FOLLOWS.has(name) && !app.contains(document.activeElement?.closest("form"))) await redrawInPlace();
-  else app.querySelector("header [role=status]")?.replaceChildren(sendingText(await phone.mine.items()));
+  else stand(await standingText());
 }
 
 /** What stands there is drawn anew; the reader keeps the place and the focus. */

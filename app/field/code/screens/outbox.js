@@ -9,7 +9,8 @@ import { moment, said, size, t } from "../words.js";
 import { SIGN_IN } from "./start.js";
 
 export async function outboxScreen(redraw) {
-  const items = (await phone.mine.items()).filter(({ state }) => state !== "draft");
+  const fates = new Map(((await phone.mine.work())?.sent ?? []).map((row) => [row.key, row]));
+  const items = (await phone.mine.items()).filter(({ state }) => state !== "draft").map((item) => lately(item, fates));
   const isUnsent = ({ state }) => state !== "done";
   return h(
     "div.screen",
@@ -17,8 +18,14 @@ export async function outboxScreen(redraw) {
     h("h1", { tabindex: -1 }, t("What was recorded")),
     phone.sending === "needs_sign_in" && h("p", {}, link(t("Sign in"), SIGN_IN, "main")),
     items.length ? h("ul.cards", {}, items.map((item) => h("li.card", {}, itemCard(item, redraw)))) : h("p.notice", {}, t("Nothing was finished yet.")),
-    items.some(isUnsent) && h("p.bottom", {}, button(t("Send now"), sendNow, "main"), button(t("Hand over as a file"), () => handOver(items.filter(isUnsent))), handed),
+    items.some(isUnsent) && h("div.bottom", {}, button(t("Send now"), sendNow, "main"), button(t("Hand over as a file"), () => handOver(items.filter(isUnsent), redraw)), h("div", { role: "status" }, handed?.())),
   );
+}
+
+/** With what became of it since, as the work that was fetched last tells. */
+function lately(item, fates) {
+  const fate = fates.get(item.key);
+  return item.state === "done" && fate ? { ...item, serverState: fate.state, reason: fate.reason } : item;
 }
 
 /** Where sending stands, in words; also for the bar on every screen. */
@@ -46,9 +53,10 @@ function itemCard(item, redraw) {
     h("strong", {}, item.contract.title),
     h("span.hint", {}, [said(item.terms.stages[item.stage]), moment(item.createdAt)].join(" · ")),
     h(`span.state.${tone(item)}`, {}, stateText(item)),
+    item.state === "text_there" && progressBar(item),
     item.reason && h("span", {}, item.reason),
     item.error?.message && h("span", {}, item.error.message),
-    item.files.filter(({ state }) => state === "unreadable").map((file) => lostFile(item, file, redraw)),
+    item.files.filter((file) => isStuck(item, file)).map((file) => stuckFile(item, file, redraw)),
     item.receipt && link(t("Receipt %(code)s", { code: item.receipt.code }), `#/receipt/${item.key}`),
     item.address && link(t("Open it on the site"), item.address),
     actions(item, redraw),
@@ -74,8 +82,20 @@ export function stateText(item) {
   return known ? said(known) : t("Received");
 }
 
-function lostFile(item, file, redraw) {
+function progressBar(item) {
+  const { bytes, sent } = progress(item);
+  return h("span", {}, h("progress", { max: bytes, value: sent, "aria-label": item.contract.title }), h("span.hint", {}, t("%(sent)s of %(size)s", { sent: size(sent), size: size(bytes) })));
+}
+
+/** It will not arrive by itself: it cannot be read any more, or the server takes none so large. */
+function isStuck({ state, isThere, error }, file) {
+  const isTooLarge = state === "stopped" && isThere && error?.error === "too_large";
+  return file.state === "unreadable" || (isTooLarge && file.state === "waiting");
+}
+
+function stuckFile(item, file, redraw) {
   const reason = h("input", { type: "text", maxlength: 200, required: true });
+  const about = { name: file.name, size: size(file.size) };
   async function giveUp(event) {
     event.preventDefault();
     await phone.mine.change(item.key, { type: "give_up", sha256: file.sha256, reason: reason.value });
@@ -85,7 +105,7 @@ function lostFile(item, file, redraw) {
   return h(
     "form.notice.bad",
     { onsubmit: giveUp },
-    h("p", {}, t("“%(name)s” (%(size)s) can no longer be read on this phone.", { name: file.name, size: size(file.size) })),
+    h("p", {}, file.state === "unreadable" ? t("“%(name)s” (%(size)s) can no longer be read on this phone.", about) : t("“%(name)s” (%(size)s) has not arrived.", about)),
     field(t("Why it cannot be sent"), reason),
     h("button", {}, t("Go on without it")),
   );
@@ -128,21 +148,28 @@ async function sendAsNew(item) {
   location.hash = `#/visit/${key}`;
 }
 
-/** Files that were made stay on the screen while sending draws it anew. */
-const handed = h("div", { role: "status" });
+let handed = null; // draws the files that were made; they stay on the screen while sending draws it anew
 
-async function handOver(items) {
-  handed.replaceChildren(t("One moment…"));
+async function handOver(items, redraw) {
+  handed = () => t("One moment…");
+  redraw();
   const hello = await phone.mine.hello();
-  if (!hello?.pass) return handed.replaceChildren(t("This phone has no pass yet: sign in once with a network."));
-  const packed = await Promise.all(items.map(pack));
-  const blobs = await makeHandover(hello, packed);
-  const files = blobs.map((blob, index) => new File([blob], `visits-${Date.now()}-${index + 1}.khyanalt`, { type: "application/octet-stream" }));
-  handed.replaceChildren(
+  handed = hello?.pass ? handedFiles(await packAll(hello, items)) : () => t("This phone has no pass yet: sign in once with a network.");
+  redraw();
+}
+
+async function packAll(hello, items) {
+  const blobs = await makeHandover(hello, await Promise.all(items.map(pack)));
+  return blobs.map((blob, index) => new File([blob], `visits-${Date.now()}-${index + 1}.khyanalt`, { type: "application/octet-stream" }));
+}
+
+function handedFiles(files) {
+  const places = files.map((file) => [file, URL.createObjectURL(file)]);
+  return () => [
     h("p", {}, t("Only the server can open it. Give it to anybody who can sign in there; the visits count as yours. They stay on this phone until their receipts come.")),
-    h("ul", {}, files.map((file) => h("li", {}, h("a", { href: URL.createObjectURL(file), download: file.name }, `${file.name} (${size(file.size)})`)))),
+    places.map(([file, href]) => h("a.main.wide", { href, download: file.name }, t("Keep the file (%(size)s)", { size: size(file.size) }))),
     navigator.canShare?.({ files }) && button(t("Share"), () => navigator.share({ files }).catch(() => {})),
-  );
+  ];
 }
 
 async function pack(item) {
@@ -164,6 +191,6 @@ export async function receiptScreen(key) {
     h("p", {}, item.contract.title),
     h("p", {}, t("Received on %(moment)s. Files: %(files)s. Given up: %(given_up)s.", { moment: moment(Date.parse(facts.received_at)), files: facts.files.length, given_up: facts.given_up.length })),
     h("p.hint", {}, t("Who scans it sees that it arrived whole, and nothing else.")),
-    h("p.bottom", {}, link(t("What was recorded"), "#/outbox", "main")),
+    h("div.bottom", {}, link(t("What was recorded"), "#/outbox", "main")),
   );
 }

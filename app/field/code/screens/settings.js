@@ -1,9 +1,10 @@
 // The phone itself: language, PIN, space, a new version; leaving.
 
-import { button, choice, field, h } from "../dom.js";
+import { button, choice, field, h, link } from "../dom.js";
 import { changePin, newLock } from "../lock.js";
 import { phone, sitDown } from "../phone.js";
 import { size, speak, spoken, t } from "../words.js";
+import { removal, signOut } from "./leaving.js";
 import { pinForm } from "./start.js";
 
 export async function settingsScreen(redraw, version) {
@@ -71,28 +72,8 @@ async function leaving() {
     h("h2", {}, t("Leave the phone to somebody else")),
     unsent > 0 && h("p.notice.bad", {}, t("Not sent yet: %(count)s. Leave them here, locked with your PIN, or hand them over as a file first.", { count: unsent })),
     unsent > 0 && !phone.person.pin && h("p.fault", {}, t("Without a PIN whoever uses this phone next can read them.")),
+    unsent > 0 && h("p", {}, link(t("What was recorded"), "#/outbox")),
     button(unsent ? t("Sign out and keep them here") : t("Sign out"), signOut),
-    h("details", {}, h("summary", {}, t("Remove everything of mine from this phone")), removal(unsent)),
+    h("details", {}, h("summary", {}, t("Remove everything of mine from this phone")), removal(phone.person.id, unsent > 0)),
   );
-}
-
-/** The session ends at the server if it can be asked; here the records close at once. */
-async function signOut() {
-  const form = new FormData();
-  form.set("csrf_token", phone.hello?.csrf ?? "");
-  await fetch("/sign-out", { method: "POST", body: form, redirect: "manual" }).catch(() => {});
-  location.replace("/field/");
-}
-
-function removal(unsent) {
-  const word = t("delete");
-  const typed = h("input", { type: "text", autocomplete: "off" });
-  const wrong = h("p.fault", { role: "alert" });
-  const remove = async () => {
-    if (unsent && typed.value.trim().toLowerCase() !== word) return (wrong.textContent = t("Write the word to confirm."));
-    await phone.store.forget(phone.person.id);
-    await signOut();
-  };
-  const confirm = unsent > 0 && field(t("Unsent visits are lost for good. Write “%(word)s” to confirm", { word }), typed);
-  return h("div", {}, confirm, wrong, button(t("Remove"), remove, "danger"));
 }

@@ -1,9 +1,10 @@
 // Whose phone it is just now: sign in, or unlock what lies here.
 
-import { button, field, h, link } from "../dom.js";
+import { button, field, h } from "../dom.js";
 import { newLock, noLock, openLock } from "../lock.js";
 import { phone, server, sitDown } from "../phone.js";
 import { t } from "../words.js";
+import { endSession, removal } from "./leaving.js";
 
 export const SIGN_IN = "/sign-in?next=/field/";
 export const LEAST_PIN = 6;
@@ -25,43 +26,43 @@ export async function start(done) {
   const people = await phone.store.people();
   const only = signedIn ? await known(signedIn.id) : people.length === 1 && people[0];
   const lost = await phone.store.lost();
+  const place = h("div");
+  const seat = { people, done, show: (...parts) => place.replaceChildren(...parts.filter(Boolean)) };
+  if (only) await enter(only, seat);
+  else choose(seat);
   return h(
     "div.screen",
     {},
     h("h1", { tabindex: -1 }, t("Khyanalt in the field")),
     lost > 0 && h("p.notice.bad", { role: "alert" }, t("This browser has thrown away what it kept. Unsent visits that were here: %(count)s. Ask your lead what arrived.", { count: lost })),
-    only ? await enter(only, done) : await choose(people, done),
+    place,
   );
 }
 
-async function choose(people, done) {
-  const list = people.map((person) => h("li", {}, button(person.name, (pressed) => pressed.closest(".screen").append(enterNow(person, done)))));
-  return h(
-    "div",
-    {},
-    people.length > 0 && [h("p", {}, t("Who is using the phone?")), h("ul.cards", {}, list)],
-    people.length === 0 && h("p", {}, t("Sign in once with a network. After that everything here works without one.")),
-    h("p.bottom", {}, link(t("Sign in"), SIGN_IN, "main")),
+function choose(seat) {
+  const list = seat.people.map((person) => h("li", {}, button(person.name, () => enter(person, seat))));
+  seat.show(
+    h("p", {}, list.length ? t("Who is using the phone?") : t("Sign in once with a network. After that everything here works without one.")),
+    list.length > 0 && h("ul.cards", {}, list),
+    h("div.bottom", {}, button(list.length ? t("Sign in as somebody else") : t("Sign in"), signIn, "main")),
   );
 }
 
-const enterNow = (person, done) => {
-  const place = h("div");
-  enter(person, done).then((form) => place.append(form));
-  return place;
-};
-
-async function enter(person, done) {
-  if (person.pin) return unlock(person, done);
-  if (person.asked) {
-    await sitDown(person, noLock);
-    done();
-    return h("p", {}, t("One moment…"));
-  }
-  return offerPin(person, done);
+/** Whoever is signed in here now is signed out first: the sign-in page asks nobody who is known. */
+async function signIn(pressed) {
+  if (await endSession()) location.assign(SIGN_IN);
+  else pressed.textContent = t("No answer from the server. Try again where there is a network.");
 }
 
-function unlock(person, done) {
+async function enter(person, seat) {
+  if (person.pin) return unlock(person, seat);
+  if (!person.asked) return offerPin(person, seat);
+  seat.show(h("p", {}, t("One moment…")));
+  await sitDown(person, noLock);
+  return seat.done();
+}
+
+function unlock(person, seat) {
   const pin = h("input", { type: "password", autocomplete: "current-password", required: true });
   const wrong = h("p.fault", { role: "alert" });
   async function open(event) {
@@ -71,32 +72,35 @@ function unlock(person, done) {
     wrong.textContent = lock ? "" : t("That is not the PIN. Nobody can read what is kept here without it.");
     if (!lock) return pin.select();
     await sitDown(person, lock);
-    done();
+    seat.done();
   }
-  return h("form", { onsubmit: open }, h("p", {}, person.name), field(t("PIN or word"), pin), wrong, h("p.bottom", {}, h("button.main", {}, t("Unlock"))));
+  seat.show(
+    h("form", { onsubmit: open }, h("p.who", {}, person.name), field(t("PIN or word"), pin), wrong, h("div.bottom", {}, h("button.main", {}, t("Unlock")))),
+    h("div.bottom", {}, button(t("Somebody else"), () => choose(seat))),
+    h("details", {}, h("summary", {}, t("Forgotten the PIN")), h("p", {}, t("What is kept here cannot be opened again. You can remove it and begin anew; what was sent is safe.")), removal(person.id, true)),
+  );
 }
 
-function offerPin(person, done) {
+function offerPin(person, seat) {
   const form = pinForm(async (pin) => {
     const { record, lock } = await newLock(pin);
     const owner = { ...person, pin: record, asked: true };
     await phone.store.remember(owner);
     await sitDown(owner, lock);
     await phone.mine.sealAll();
-    done();
+    seat.done();
   });
   const skip = button(t("Not now"), async () => {
     const owner = { ...person, asked: true };
     await phone.store.remember(owner);
     await sitDown(owner, noLock);
-    done();
+    seat.done();
   });
-  return h(
-    "div",
-    {},
+  seat.show(
+    h("p.who", {}, person.name),
     h("p", {}, t("Do others use this phone? Set a PIN: what you keep here can then be read with it only. It cannot be recovered; what was sent is safe.")),
     form,
-    h("p.bottom", {}, skip),
+    h("div.bottom", {}, h("p.hint", {}, t("Without a PIN whoever uses this phone next can read them.")), skip),
   );
 }
 

@@ -50,6 +50,7 @@ class Visit {
   /** Keep what is written, with files that came. When the phone is full it stays on the screen, and that is said. */
   async keepNow(...files) {
     clearTimeout(this.timer);
+    if (this.isGone) return false;
     try {
       await phone.mine.change(this.item.key, { type: "write", draft: this.draft, files: this.item.files }, ...files);
       this.kept.textContent = t("Kept on this phone");
@@ -73,7 +74,7 @@ class Visit {
       "div",
       {},
       h("h1", { tabindex: -1 }, item.contract.title),
-      h("p.hint", {}, stage),
+      h("p.hint", {}, stage, " · ", link(t("The contract"), `#/contract/${item.contract.id}`)),
       this.summary(),
       this.how(),
       this.where(),
@@ -81,18 +82,41 @@ class Visit {
       item.asked.map((question, index) => this.question(question, index + 1)),
       this.documents(),
       item.contract.category === "goods" && this.goods(),
-      field(t("What did you see?"), this.text("notes", { rows: 5 }), { hint: t("In your own words. No names of private persons.") }),
+      h("div", { id: "whole" }, field(t("What did you see?"), this.text("notes", { rows: 5 }), { hint: t("In your own words. No names of private persons.") })),
       this.files(),
-      h("p.bottom", {}, this.kept, button(t("Finish"), () => this.finish(), "main")),
+      h("div.bottom", {}, this.kept, button(t("Finish"), () => this.finish(), "main")),
+      h("details", {}, h("summary", {}, t("Throw this draft away")), h("p", {}, t("What is written here and its files are then gone from the phone.")), button(t("Throw away"), () => this.throwAway(), "danger")),
     );
     this.place.replaceChildren(...drawn.childNodes);
   }
 
   /** What is missing, on top, after "Finish" was pressed. */
   summary() {
-    const missing = Object.values(this.faults);
+    const missing = Object.entries(this.faults);
     if (!missing.length) return null;
-    return h("div.notice.bad", { role: "alert", tabindex: -1, id: "missing" }, h("h2", {}, t("Not finished yet")), h("ul", {}, [...new Set(missing)].map((fault) => h("li", {}, fault))));
+    const lead = ([name, fault]) => h("li", {}, button(`${this.numberOf(name)}${fault}`, () => this.goTo(name), "plain"));
+    return h("div.notice.bad", { role: "alert", tabindex: -1, id: "missing" }, h("h2", {}, t("Not finished yet")), h("ul", {}, missing.map(lead)));
+  }
+
+  /** "3. " for a fault of the third question. */
+  numberOf(name) {
+    const index = this.item.asked.findIndex(({ id }) => name === `answer-${id}`);
+    return index < 0 ? "" : `${index + 1}. `;
+  }
+
+  goTo(name) {
+    const [place, isNote] = [document.getElementById(name), this.draft.answers[name.slice("answer-".length)]?.[0]];
+    const control = place?.querySelector(isNote ? "textarea" : "input:checked, input, textarea, select");
+    place?.scrollIntoView({ block: "center" });
+    control?.focus({ preventScroll: true });
+  }
+
+  async throwAway() {
+    clearTimeout(this.timer);
+    this.isGone = true;
+    await phone.mine.drop(this.item);
+    await phone.mine.count();
+    location.hash = "#/";
   }
 
   text(name, attributes) {
@@ -105,8 +129,8 @@ class Visit {
     const options = Object.entries(this.item.terms.visits).map(([code, label]) => [code, said(label)]);
     const when = h("input", { type: "date", value: this.draft.visited_on ?? "", max: today(), oninput: () => this.set({ visited_on: when.value || null }) });
     return [
-      choice(t("How did you look?"), "visit", options, this.draft.visit, (visit) => this.set({ visit }), { fault: this.faults.visit }),
-      field(t("On which day?"), when, { fault: this.faults.visited_on }),
+      h("div", { id: "visit" }, choice(t("How did you look?"), "visit", options, this.draft.visit, (visit) => this.set({ visit }), { fault: this.faults.visit })),
+      h("div", { id: "visited_on" }, field(t("On which day?"), when, { fault: this.faults.visited_on })),
     ];
   }
 
@@ -146,16 +170,19 @@ class Visit {
     const area = h("textarea", { rows: 2, oninput: () => this.answer(id, { note: area.value }) });
     area.value = note;
     const hint = h("span.hint", { hidden: !isAdverse(answer) }, t("Say what you saw, or add a photo or a document."));
+    const noted = field(t("Note on question %(number)s", { number }), area);
+    noted.hidden = !answer && !note; // half as long to walk through with a thumb
     const pick = (picked) => {
       this.answer(id, { answer: picked });
       hint.hidden = !isAdverse(picked);
+      noted.hidden = false;
     };
     return h(
       "div.question",
-      {},
+      { id: `answer-${id}` },
       choice(`${number}. ${named(texts, "text")}`, `answer-${id}`, options, answer, pick, { fault: this.faults[`answer-${id}`] }),
       hint,
-      field(t("Note on question %(number)s", { number }), area),
+      noted,
     );
   }
 
@@ -216,7 +243,7 @@ class Visit {
       {},
       h("h2", {}, t("Photos and documents")),
       h("ul.files", {}, this.item.files.map((file) => this.fileRow(file))),
-      h("p", {}, original, h("label", { for: original.id }, t("Keep photos in their original size (slow to send)"))),
+      h("p.tick", {}, original, h("label", { for: original.id }, t("Keep photos in their original size (slow to send)"))),
       h("div.pair", {}, input(t("Take a photo"), { accept: "image/*", capture: "environment" }), input(t("Choose files"), { accept: ACCEPTED, multiple: true })),
       status,
     );

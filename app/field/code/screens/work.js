@@ -1,7 +1,7 @@
 // What there is to do, from what the phone took along; and one contract.
 
 import { begin } from "../outbox.js";
-import { button, choice, h, link } from "../dom.js";
+import { button, field, h, link, select } from "../dom.js";
 import { phone, refreshWork, today } from "../phone.js";
 import { day, moment, money, named, said, t } from "../words.js";
 
@@ -16,7 +16,7 @@ export async function workScreen() {
     h("h1", { tabindex: -1 }, t("To do")),
     drafts.length > 0 && h("section", {}, h("h2", {}, t("Begun")), h("ul.cards", {}, drafts.map(draftCard))),
     work ? assignmentList(work) : h("p.notice", {}, t("Nothing was taken along yet. Connect once and fetch the work.")),
-    h("p.bottom", {}, button(t("Fetch the work"), fetchWork), work && h("span.hint", {}, t("As of %(moment)s", { moment: moment(work.keptAt) }))),
+    h("div.bottom", {}, button(t("Fetch the work"), fetchWork), work && h("span.hint", {}, t("As of %(moment)s", { moment: moment(work.keptAt) }))),
   );
 }
 
@@ -44,7 +44,7 @@ function assignmentCard({ contract, due_on }) {
   );
 }
 
-const draftCard = (item) => h("li", {}, h("a.card", { href: `#/visit/${item.key}` }, h("strong", {}, item.contract.title), h("span", {}, moment(item.createdAt))));
+const draftCard = (item) => h("li", {}, h("a.card", { href: `#/visit/${item.key}` }, h("strong", {}, item.contract.title), h("span", {}, [said(item.terms.stages[item.stage]), moment(item.createdAt)].join(" · "))));
 
 export async function contractScreen(id) {
   const work = await phone.mine.work();
@@ -53,6 +53,8 @@ export async function contractScreen(id) {
   const { contract, instructions } = assignment;
   const stages = Object.entries(work.terms.stages).filter(([stage]) => checklistOf(work, contract, stage));
   let stage = stages.some(([code]) => code === "implementation") ? "implementation" : stages[0]?.[0];
+  const begun = (await phone.mine.items()).filter((item) => item.state === "draft" && item.contract.id === contract.id);
+  const picked = select(stages.map(([code, label]) => [code, said(label)]), stage, { onchange: () => (stage = picked.value) });
   const start = () => startVisit(work, contract, stage).then((key) => (location.hash = `#/visit/${key}`));
   return h(
     "div.screen",
@@ -61,8 +63,9 @@ export async function contractScreen(id) {
     instructions && h("p.notice", {}, instructions),
     facts(contract, assignment, work),
     contract.description && h("p", {}, contract.description),
-    choice(t("What do you look at?"), "stage", stages.map(([code, label]) => [code, said(label)]), stage, (picked) => (stage = picked)),
-    h("p.bottom", {}, button(t("Begin a visit"), start, "main")),
+    begun.length > 0 && h("section", {}, h("h2", {}, t("Begun")), h("ul.cards", {}, begun.map(draftCard))),
+    field(t("What do you look at?"), picked),
+    h("div.bottom.stay", {}, button(t("Begin a visit"), start, "main")),
   );
 }
 
