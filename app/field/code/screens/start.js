@@ -3,10 +3,11 @@
 import { button, field, h } from "../dom.js";
 import { newLock, noLock, openLock } from "../lock.js";
 import { phone, server, sitDown } from "../phone.js";
-import { t } from "../words.js";
+import { spoken, t } from "../words.js";
 import { endSession, removal } from "./leaving.js";
 
-export const SIGN_IN = "/sign-in?next=/field/";
+/** The page that asks who one is, in the language spoken here; it leads back. */
+export const signInAddress = () => `/sign-in?next=/field/&lang=${spoken()}`;
 export const LEAST_PIN = 6;
 
 /** Who is signed in, if the server can be asked; whoever is new here is remembered. */
@@ -50,7 +51,7 @@ function choose(seat) {
 
 /** Whoever is signed in here now is signed out first: the sign-in page asks nobody who is known. */
 async function signIn(pressed) {
-  if (await endSession()) location.assign(SIGN_IN);
+  if (await endSession()) location.assign(signInAddress());
   else pressed.textContent = t("No answer from the server. Try again where there is a network.");
 }
 

@@ -95,7 +95,7 @@ class Visit {
     const missing = Object.entries(this.faults);
     if (!missing.length) return null;
     const lead = ([name, fault]) => h("li", {}, button(`${this.numberOf(name)}${fault}`, () => this.goTo(name), "plain"));
-    return h("div.notice.bad", { role: "alert", tabindex: -1, id: "missing" }, h("h2", {}, t("Not finished yet")), h("ul", {}, missing.map(lead)));
+    return h("div.notice.bad", { role: "alert", tabindex: -1, id: "missing" }, h("h2", {}, t("Not finished yet")), h("ul.plain", {}, missing.map(lead)));
   }
 
   /** "3. " for a fault of the third question. */

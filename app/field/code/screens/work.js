@@ -61,10 +61,10 @@ export async function contractScreen(id) {
     {},
     h("h1", { tabindex: -1 }, contract.title),
     instructions && h("p.notice", {}, instructions),
-    facts(contract, assignment, work),
-    contract.description && h("p", {}, contract.description),
     begun.length > 0 && h("section", {}, h("h2", {}, t("Begun")), h("ul.cards", {}, begun.map(draftCard))),
     field(t("What do you look at?"), picked),
+    facts(contract, assignment, work),
+    contract.description && h("p", {}, contract.description),
     h("div.bottom.stay", {}, button(t("Begin a visit"), start, "main")),
   );
 }
