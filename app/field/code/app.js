@@ -79,6 +79,9 @@ function drawMenu(name) {
   menu.replaceChildren(h("ul", {}, links));
 }
 
+/** What stays at the bottom stands above the menu, however large its letters are. */
+const leaveRoom = () => document.documentElement.style.setProperty("--menu", `${menu.offsetHeight}px`);
+
 async function follow() {
   const [name] = route();
   if (!phone.mine) return;
@@ -124,5 +127,6 @@ addEventListener("hashchange", show);
 addEventListener("pagehide", () => leave.forEach((end) => end()));
 onChange(follow);
 lockWhenLeft();
+new ResizeObserver(leaveRoom).observe(menu);
 await show();
 keepApp().catch(() => changed());
