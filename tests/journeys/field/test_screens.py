@@ -229,6 +229,34 @@ def test_somebody_else_can_take_the_phone_of_who_is_signed_in(phone):
     hands.misses("Сараа")
 
 
+def test_who_leaves_without_a_network_is_signed_out_when_there_is_one(phone):
+    phone.sits_down()
+    phone.goes("Phone")
+    phone.page.context.set_offline(True)
+    phone.hands.press("Sign out")
+    phone.hands.reads("Who is using the phone?")
+    phone.page.context.set_offline(False)
+    phone.page.reload()
+    phone.hands.reads("Who is using the phone?")
+    assert phone.page.request.get("/field/api/hello").json()["person"] is None
+
+
+def test_visits_of_who_is_not_signed_in_wait_and_say_so(phone):
+    """The session is somebody else's: theirs is ended before one's own is begun."""
+    phone.sits_down()
+    phone.begins()
+    phone.hands.tick(phone.hands.words("Visited"))
+    phone.hands.write("What did you see?", "Ширээ дутуу.")
+    phone.page.context.set_offline(True)
+    phone.hands.press("Finish")
+    phone.stands("What was recorded")
+    phone.page.context.clear_cookies()
+    phone.page.context.set_offline(False)
+    phone.hands.press("Sign in")
+    Member(phone.hands, "", MONITOR).signs_in_here()
+    expect(phone.page.locator("header [role=status]")).to_have_text(phone.hands.words("Everything arrived."))
+
+
 OUTCOMES = {
     "refused": "Try again",
     "conflict": "Send as a new visit",

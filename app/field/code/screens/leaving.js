@@ -4,6 +4,16 @@ import { button, field, h } from "../dom.js";
 import { phone, server } from "../phone.js";
 import { t } from "../words.js";
 
+const LEFT = "khyanalt-left"; // in this tab: somebody stood up, so nobody's records open by themselves
+const OWED = "khyanalt-sign-out"; // whose session is still to be ended, by a phone that could not ask the server
+
+export const hasLeft = () => sessionStorage.getItem(LEFT) !== null;
+
+export function sitsDownAgain(id) {
+  sessionStorage.removeItem(LEFT);
+  if (localStorage.getItem(OWED) === String(id)) localStorage.removeItem(OWED);
+}
+
 /** The session ends at the server if it can be asked; true when nobody is signed in there any more. */
 export async function endSession() {
   const hello = await server.hello();
@@ -12,11 +22,17 @@ export async function endSession() {
   const form = new FormData();
   form.set("csrf_token", hello.body.csrf);
   const answer = await fetch("/sign-out", { method: "POST", body: form, redirect: "manual" }).catch(() => null);
+  if (answer) localStorage.removeItem(OWED);
   return answer !== null;
 }
 
-/** Here the records close at once. */
+/** Whether this is who left without a network; then the session ends now. */
+export const isOwed = async (person) => localStorage.getItem(OWED) === String(person.id) && (await endSession());
+
+/** Here the records close at once, at the server as soon as it can be asked. */
 export async function signOut() {
+  sessionStorage.setItem(LEFT, "yes");
+  if (phone.person) localStorage.setItem(OWED, String(phone.person.id));
   await endSession();
   location.replace("/field/");
 }

@@ -6,7 +6,7 @@ import { progress } from "../outbox.js";
 import { phone, wake } from "../phone.js";
 import { sendingLock } from "../sender.js";
 import { moment, said, size, t } from "../words.js";
-import { signInAddress } from "./start.js";
+import { signIn } from "./start.js";
 
 export async function outboxScreen(redraw) {
   const fates = new Map(((await phone.mine.work())?.sent ?? []).map((row) => [row.key, row]));
@@ -16,7 +16,7 @@ export async function outboxScreen(redraw) {
     "div.screen",
     {},
     h("h1", { tabindex: -1 }, t("What was recorded")),
-    phone.sending === "needs_sign_in" && h("p", {}, link(t("Sign in"), signInAddress(), "main")),
+    ["needs_sign_in", "other_person"].includes(phone.sending) && h("div.bottom", {}, button(t("Sign in"), signIn, "main")),
     items.length ? h("ul.cards", {}, items.map((item) => h("li.card", {}, itemCard(item, redraw)))) : h("p.notice", {}, t("Nothing was finished yet.")),
     items.some(isUnsent) && h("div.bottom", {}, button(t("Send now"), sendNow, "main"), button(t("Hand over as a file"), () => handOver(items.filter(isUnsent), redraw)), h("div", { role: "status" }, handed?.())),
   );

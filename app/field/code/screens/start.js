@@ -4,10 +4,10 @@ import { button, field, h } from "../dom.js";
 import { newLock, noLock, openLock } from "../lock.js";
 import { phone, server, sitDown } from "../phone.js";
 import { spoken, t } from "../words.js";
-import { endSession, removal } from "./leaving.js";
+import { endSession, hasLeft, isOwed, removal, sitsDownAgain } from "./leaving.js";
 
 /** The page that asks who one is, in the language spoken here; it leads back. */
-export const signInAddress = () => `/sign-in?next=/field/&lang=${spoken()}`;
+const signInAddress = () => `/sign-in?next=/field/&lang=${spoken()}`;
 export const LEAST_PIN = 6;
 
 /** Who is signed in, if the server can be asked; whoever is new here is remembered. */
@@ -15,6 +15,7 @@ export async function meet() {
   const hello = await server.hello();
   if (!hello.ok) return null;
   const { person } = hello.body;
+  if (person && (await isOwed(person))) return null;
   if (person && !(await known(person.id))) await phone.store.remember(person);
   return person;
 }
@@ -25,10 +26,11 @@ const known = async (id) => (await phone.store.people()).find((person) => person
 export async function start(done) {
   const signedIn = await meet();
   const people = await phone.store.people();
-  const only = signedIn ? await known(signedIn.id) : people.length === 1 && people[0];
+  const only = signedIn ? await known(signedIn.id) : people.length === 1 && !hasLeft() && people[0];
   const lost = await phone.store.lost();
   const place = h("div");
-  const seat = { people, done, show: (...parts) => place.replaceChildren(...parts.filter(Boolean)) };
+  const sits = (person, lock) => sitDown(person, lock).then(() => sitsDownAgain(person.id)).then(done);
+  const seat = { people, sits, show: (...parts) => place.replaceChildren(...parts.filter(Boolean)) };
   if (only) await enter(only, seat);
   else choose(seat);
   return h(
@@ -50,7 +52,7 @@ function choose(seat) {
 }
 
 /** Whoever is signed in here now is signed out first: the sign-in page asks nobody who is known. */
-async function signIn(pressed) {
+export async function signIn(pressed) {
   if (await endSession()) location.assign(signInAddress());
   else pressed.textContent = t("No answer from the server. Try again where there is a network.");
 }
@@ -59,8 +61,7 @@ async function enter(person, seat) {
   if (person.pin) return unlock(person, seat);
   if (!person.asked) return offerPin(person, seat);
   seat.show(h("p", {}, t("One moment…")));
-  await sitDown(person, noLock);
-  return seat.done();
+  return seat.sits(person, noLock);
 }
 
 function unlock(person, seat) {
@@ -72,8 +73,7 @@ function unlock(person, seat) {
     const lock = await openLock(person.pin, pin.value);
     wrong.textContent = lock ? "" : t("That is not the PIN. Nobody can read what is kept here without it.");
     if (!lock) return pin.select();
-    await sitDown(person, lock);
-    seat.done();
+    await seat.sits(person, lock);
   }
   seat.show(
     h("form", { onsubmit: open }, h("p.who", {}, person.name), field(t("PIN or word"), pin), wrong, h("div.bottom", {}, h("button.main", {}, t("Unlock")))),
@@ -87,15 +87,13 @@ function offerPin(person, seat) {
     const { record, lock } = await newLock(pin);
     const owner = { ...person, pin: record, asked: true };
     await phone.store.remember(owner);
-    await sitDown(owner, lock);
-    await phone.mine.sealAll();
-    seat.done();
+    await phone.store.of(owner.id, lock).sealAll();
+    await seat.sits(owner, lock);
   });
   const skip = button(t("Not now"), async () => {
     const owner = { ...person, asked: true };
     await phone.store.remember(owner);
-    await sitDown(owner, noLock);
-    seat.done();
+    await seat.sits(owner, noLock);
   });
   seat.show(
     h("p.who", {}, person.name),
