@@ -107,11 +107,18 @@ function lockWhenLeft() {
   });
 }
 
+/** Where the version stands, a new one is told of when it is ready. */
+const tellOfUpdate = () => route()[0] === "settings" && draw();
+
 async function keepApp() {
   if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/", updateViaCache: "none" });
-  const had = navigator.serviceWorker.controller;
-  navigator.serviceWorker.addEventListener("controllerchange", () => had && location.reload()); // only after "restart now"
+  const registration = await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/", updateViaCache: "none" });
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", tellOfUpdate));
+  let isKept = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (isKept) location.reload(); // after "restart now"; the first time it is only the app being kept
+    isKept = true;
+  });
 }
 
 /** What the address asks for, else what was chosen here, else Mongolian. */

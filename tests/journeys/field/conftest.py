@@ -15,7 +15,7 @@ import pytest
 import requests
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 from sqlalchemy import select
 
 from app.core import database
@@ -169,7 +169,8 @@ class Handset:
             with contextlib.suppress(OSError):
                 if f"--user-data-dir={self.folder}".encode() in process.read_bytes():
                     os.kill(int(process.parent.name), signal.SIGKILL)
-        self.context.close()
+        with contextlib.suppress(Error):
+            self.context.close()
 
 
 @pytest.fixture
