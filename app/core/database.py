@@ -79,8 +79,13 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_close)
 
 
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
 def _open_as_the_method_says() -> None:
     _read_only.set(request.method in {"GET", "HEAD", "OPTIONS"})
+    if request.mimetype in FORMS:
+        _ = request.form  # whole before the first query: a slow line must not hold the write lock
 
 
 def _close(_error: BaseException | None) -> None:

@@ -6,13 +6,14 @@ from flask import Blueprint, current_app, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
-from werkzeug.exceptions import ClientDisconnected, HTTPException
+from werkzeug.exceptions import HTTPException
 
 from app.core import clock, keys
 from app.core.database import roll_back
 from app.core.errors import Conflict, Invalid, NotFound, Refused, WrongState
 from app.field import passes
 from app.field.answers import answer, refusal, state_of
+from app.field.receiving import receive
 from app.field.work import work_of
 from app.findings import queries, service
 from app.findings.models import Observation
@@ -22,7 +23,6 @@ from app.ui.guards import actor, open_to_all, requires
 
 blueprint = Blueprint("field_api", __name__, url_prefix="/field/api")
 
-PART = 64 * 1024
 LOGS = "observations.log"
 
 
@@ -48,13 +48,14 @@ def work() -> Any:
 @requires(LOGS)
 def packet() -> Any:
     request.max_content_length = 2 * MAX_BYTES  # what is a little too long is told so, and what is much longer not read
+    roll_back()  # nothing is locked while a slow line brings the text
     return _state(service.take_packet(request.get_data(), actor(), clock.now()))
 
 
 @blueprint.get("/observations/<key>")
 @requires(LOGS)
 def state(key: str) -> Any:
-    return _state(_mine(key))
+    return _state(queries.get_by_client_key(actor().actor_id, key))
 
 
 @blueprint.patch("/observations/<key>/files/<sha256>")
@@ -64,20 +65,7 @@ def piece(key: str, sha256: str) -> Any:
     if not start.isdecimal():
         return refusal(400, "unreadable", "Upload-Offset")
     request.max_content_length = most
-    observation = _mine(key)
-    service.take_piece(observation, sha256, int(start), _what_came(), actor(), clock.now())
-    return _state(observation)
-
-
-def _what_came() -> bytes:
-    """The body, or of one whose connection broke the part that came: it is not sent again."""
-    parts = []
-    try:
-        while part := request.stream.read(PART):
-            parts.append(part)
-    except (ClientDisconnected, OSError):
-        current_app.logger.info("a piece broke off after %s bytes", sum(map(len, parts)))
-    return b"".join(parts)
+    return _state(receive(key, sha256, int(start), actor()))
 
 
 @blueprint.post("/observations/<key>/files/<sha256>/give-up")
@@ -85,16 +73,9 @@ def _what_came() -> bytes:
 def give_up(key: str, sha256: str) -> Any:
     said = request.get_json(silent=True)
     reason = said.get("reason") if isinstance(said, dict) else None
-    observation = _mine(key)
+    observation = queries.get_by_client_key(actor().actor_id, key)
     service.give_up(observation, sha256, actor(), clock.now(), str(reason or ""))
     return _state(observation)
-
-
-def _mine(key: str) -> Observation:
-    observation = queries.find_by_client_key(actor().actor_id, key)
-    if observation is None:
-        raise NotFound()
-    return observation
 
 
 def _state(observation: Observation) -> Any:

@@ -4,9 +4,10 @@ import { mayLeave } from "./outbox.js";
 
 const SMALLEST_PIECE = 16 * 1024;
 const LARGEST_PIECE = 2 * 1024 * 1024;
-const SECONDS_A_PIECE = 10;
+const SECONDS_A_PIECE = 2;
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 15 * 60_000;
+const GREETED_FOR = 10_000; // what was said then holds: a link that breaks often is not asked each time
 const LOCK = "khyanalt-sender";
 const NOT_OURS = new Set(["no_answer", "foreign"]); // the network's answers
 
@@ -14,11 +15,12 @@ const NOT_OURS = new Set(["no_answer", "foreign"]); // the network's answers
  * `mine`: the store of whoever's items these are; `server`: see server.js; `now`, `firstPause`: milliseconds. `onState` is told "sending",
  * "idle", "offline", "needs_sign_in" or "other_person". `locks`: Web Locks, so that of several tabs one sends.
  */
-export function makeSender({ mine, server, now = Date.now, onState = () => {}, locks = navigator.locks, firstPause = FIRST_PAUSE }) {
+export function makeSender({ mine, server, now = Date.now, onState = () => {}, locks = navigator.locks, firstPause = FIRST_PAUSE, secondsAPiece = SECONDS_A_PIECE }) {
   let pieceSize = 2 * SMALLEST_PIECE;
   let largestPiece = LARGEST_PIECE;
   let state = null;
   let offlineFor = 0; // passes in a row
+  let greetedAt = -Infinity;
   let running = null;
 
   /** Send what can be sent now; resolves to the milliseconds after which it is worth trying again, or null. */
@@ -31,7 +33,7 @@ export function makeSender({ mine, server, now = Date.now, onState = () => {}, l
 
   async function pass() {
     if (!(await unsettled()).length) return rest("idle");
-    const found = await greet();
+    const found = now() - greetedAt < GREETED_FOR ? "sending" : await greet();
     if (found !== "sending") return rest(found);
     tell("sending");
     for (const [at, send] of [["waiting", sendText], ["text_there", sendFiles]]) {
@@ -51,6 +53,7 @@ export function makeSender({ mine, server, now = Date.now, onState = () => {}, l
     if (!person) return "needs_sign_in";
     if (person.id !== mine.person) return "other_person";
     await mine.keepHello({ ...hello.body, clockAhead });
+    greetedAt = now();
     return "sending";
   }
 
@@ -71,14 +74,16 @@ export function makeSender({ mine, server, now = Date.now, onState = () => {}, l
     return items.filter((item) => item.state === "waiting" || canGoOn(item)).sort((a, b) => a.createdAt - b.createdAt);
   }
 
-  /** The oldest first; says what stops them all. One item's trouble does not hold up the others. */
+  /** The oldest first; says what stops them all. An item in trouble waits for its own time, and the others go on. */
   async function each(at, send) {
     for (const { key } of (await unsettled()).filter((item) => item.state === at && item.retryAt <= now())) {
       const item = await mine.item(key); // another tab may have touched it meanwhile
-      const { ok, error } = item?.state === at ? await send(item) : { ok: true };
-      if (error === "signed_out") return "needs_sign_in";
-      const found = NOT_OURS.has(error) ? await greet() : "sending";
-      if (!ok && found !== "sending") return found;
+      const { error } = item?.state === at ? await send(item) : {};
+      if (error === "signed_out") {
+        greetedAt = -Infinity;
+        return "needs_sign_in";
+      }
+      if (NOT_OURS.has(error)) return "offline";
     }
     return null;
   }
@@ -128,13 +133,16 @@ export function makeSender({ mine, server, now = Date.now, onState = () => {}, l
 
   /** The next piece is what the link carries in some seconds: few requests, and little to do again when it breaks. */
   function adapt(bytes, milliseconds) {
-    const carried = (bytes / Math.max(milliseconds, 1)) * 1000 * SECONDS_A_PIECE;
+    const carried = (bytes / Math.max(milliseconds, 1)) * 1000 * secondsAPiece;
     pieceSize = Math.round(Math.min(Math.max(carried, SMALLEST_PIECE), largestPiece, 4 * pieceSize));
   }
 
   /** Keep what an answer says of the item. Without a session nothing is the item's own fault. */
   async function heed(item, answer) {
-    if (answer.ok) return { ok: true, item: await keep(item, { type: "answer", state: answer.body }) };
+    if (answer.ok) {
+      offlineFor = 0;
+      return { ok: true, item: await keep(item, { type: "answer", state: answer.body }) };
+    }
     if (answer.error === "unknown") await keep(item, { type: item.state === "waiting" ? "retry" : "forgotten" });
     else if (answer.error !== "signed_out") {
       const { message, faults } = answer.body ?? {};

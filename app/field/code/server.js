@@ -49,7 +49,7 @@ export function makeServer({ fetch, base, language = () => "mn" }) {
     patch: (key, sha256, offset, blob) =>
       write("PATCH", file(key, sha256), {
         body: blob,
-        headers: { "Upload-Offset": String(offset), "Content-Type": "application/octet-stream" },
+        headers: { "Upload-Offset": String(offset) },
         timeout: 60_000 + (blob.size / SLOWEST) * 1000,
       }),
   };

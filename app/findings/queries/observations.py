@@ -24,6 +24,14 @@ def find_by_client_key(monitor_id: int | None, client_key: str) -> Observation |
     return db.session.scalar(query)
 
 
+def get_by_client_key(monitor_id: int | None, client_key: str) -> Observation:
+    """As `find_by_client_key`; NotFound where there is none."""
+    observation = find_by_client_key(monitor_id, client_key)
+    if observation is None:
+        raise NotFound()
+    return observation
+
+
 def get_receipted(code: str) -> Observation:
     """The observation for which this receipt was given."""
     observation: Observation | None = db.session.scalar(select(Observation).where(Observation.receipt_code == code))

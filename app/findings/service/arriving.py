@@ -25,7 +25,7 @@ from app.findings.states import OBSERVATION
 
 
 class OutOfStep(Refused):
-    """The piece does not begin where the last one ended: go on from `have`."""
+    """The piece begins behind what is here: go on from `have`."""
 
     def __init__(self, have: int) -> None:
         super().__init__(_l("This part does not follow on what is here."))
@@ -113,7 +113,8 @@ def _expected(file: PacketFile) -> ExpectedFile:
 def take_piece(
     observation: Observation, sha256: str, start: int, data: bytes, actor: Actor, at: datetime
 ) -> ExpectedFile:
-    """Keep bytes of a file from `start` on; with the last ones it becomes evidence.
+    """Keep bytes of a file from `start` on; with the last ones it becomes evidence. What is here already is passed over:
+    browsers send a request again by themselves when its connection broke.
 
     Bytes that do not give the hash they should are dropped, and `have` is 0 again. Raises OutOfStep, NotFound,
     WrongState once it was withdrawn, and Invalid for more bytes than the packet said.
@@ -121,13 +122,13 @@ def take_piece(
     file = _awaited(observation, sha256, actor)
     if file.state != "waiting":
         return file
-    if start != file.have:
+    if start > file.have:
         raise OutOfStep(file.have)
     if start + len(data) > file.size:
         raise Invalid({"files": _l("More came of “%(name)s” than was announced.", name=file.name)})
-    if data:
-        db.session.add(FilePiece(file_id=file.id, start=start, body=data))
-        file.have += len(data)
+    if new := data[file.have - start :]:
+        db.session.add(FilePiece(file_id=file.id, start=file.have, body=new))
+        file.have += len(new)
         db.session.flush()
     if file.have == file.size:
         _put_together(file, actor, at)

@@ -125,10 +125,18 @@ def test_a_piece_out_of_step_is_told_where_to_go_on(cast, take, feed, now):
     data = photo()
     observation = take(phones.packet(cast.contract, data))
     service.take_piece(observation, phones.sha256(data), 0, data[:100], cast.monitor, now)
-    for start in (0, 50, 200):
+    for start in (101, 200):
         with pytest.raises(service.OutOfStep) as out:
             service.take_piece(observation, phones.sha256(data), start, data[start:], cast.monitor, now)
         assert out.value.have == 100
+
+
+def test_what_is_here_already_is_passed_over(cast, take, now):
+    data = photo()
+    observation = take(phones.packet(cast.contract, data))
+    for start, end in ((0, 100), (0, 100), (50, 120), (0, len(data))):
+        service.take_piece(observation, phones.sha256(data), start, data[start:end], cast.monitor, now)
+    assert storage.get("sealed", phones.sha256(data)) == data and observation.state == "received"
 
 
 def test_bytes_that_are_not_the_file_begin_anew(cast, take, feed, now):
