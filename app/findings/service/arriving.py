@@ -113,8 +113,9 @@ def _expected(file: PacketFile) -> ExpectedFile:
 def take_piece(
     observation: Observation, sha256: str, start: int, data: bytes, actor: Actor, at: datetime
 ) -> ExpectedFile:
-    """Keep bytes of a file from `start` on; with the last ones it becomes evidence. What is here already is passed over:
-    browsers send a request again by themselves when its connection broke.
+    """Keep bytes of a file from `start` on; with the last ones it becomes evidence.
+
+    What is here already is passed over: browsers send a request again by themselves when its connection broke.
 
     Bytes that do not give the hash they should are dropped, and `have` is 0 again. Raises OutOfStep, NotFound,
     WrongState once it was withdrawn, and Invalid for more bytes than the packet said.

@@ -1,7 +1,7 @@
 """A photo of five megabytes over 64 kbit/s, cut every 20 seconds, with at most 1.1 times its bytes on the wire.
 
-Time runs faster here, the photo is smaller, and the link is cut after the bytes that it carries in 20 seconds. The whole
-of it, FIELD_SPEED=1 FIELD_SIZE=5000000, takes twelve minutes.
+Time runs faster here, the photo is smaller, and the link is cut after the bytes that it carries in 20 seconds.
+The whole of it, FIELD_SPEED=1 FIELD_SIZE=5000000, takes twelve minutes.
 """
 
 import os
