@@ -70,6 +70,23 @@ class AssignForm(Form):
     instructions = paragraphs(_l("What to look at"))
 
 
+class CandidatesFilter(Form):
+    """Whom to ask, and about which contracts: a GET form."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    monitor = SelectField(_l("Monitor"), coerce=to_int, validate_choice=False)
+    place = SelectField(_l("Place"), coerce=to_int, choices=lambda: place_choices(_("Anywhere")), validate_choice=False)
+    body = SelectField(_l("Public body"), coerce=to_int, validate_choice=False)
+
+
+class AssignManyForm(Form):
+    contracts = SelectMultipleField(_l("Contracts"), coerce=int, validate_choice=False)
+    due_on = DateField(_l("To be done by"), validators=[Optional()])
+    instructions = paragraphs(_l("What to look at"))
+
+
 def to_code(value: Any) -> str | None:
     """A code as the data has it. What is longer than any code is none."""
     return value if isinstance(value, str) and 0 < len(value) <= LONGEST_CODE else None

@@ -186,9 +186,13 @@ class ContractVersion(Base):
 
 
 class Assignment(Base):
-    """A monitor asked to look at a contract."""
+    """A monitor asked to look at a contract; at most one is open for each pair. `reminded_at`, `overdue_told_at`: when
+    the monitor was told that it is due soon, and that it is overdue."""
 
     __tablename__ = "assignment"
+    __table_args__ = (
+        Index("uq_assignment_open", "monitor_id", "contract_id", unique=True, **_only("state = 'assigned'")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
@@ -198,6 +202,8 @@ class Assignment(Base):
     due_on: Mapped[date | None]
     instructions: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="assigned")
+    reminded_at: Mapped[datetime | None]
+    overdue_told_at: Mapped[datetime | None]
 
     contract: Mapped[Contract] = relationship()
     monitor: Mapped[User] = relationship(foreign_keys=monitor_id)

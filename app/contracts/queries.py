@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from sqlalchemy import exists, select
 
 from app.accounts.models import User
+from app.bodies.models import PublicBody
 from app.contracts.archive import kept_releases, unpack
 from app.contracts.models import (
     Assignment,
@@ -91,6 +92,12 @@ def list_assignments(*, contract: Contract | None = None, monitor: User | None =
         query = query.where(Assignment.monitor_id == monitor.id)
     query = query.order_by(Assignment.state != "assigned", Assignment.due_on.nulls_last(), Assignment.id.desc())
     return list(db.session.scalars(query))
+
+
+def list_monitored_bodies() -> list[PublicBody]:
+    """Bodies with contracts under monitoring, by name."""
+    buyers = select(Contract.buyer_id).where(Contract.state == "monitored", Contract.buyer_id.is_not(None))
+    return list(db.session.scalars(select(PublicBody).where(PublicBody.id.in_(buyers)).order_by(PublicBody.sort_key)))
 
 
 def has_conflict(user_id: int, contract_id: int) -> bool:

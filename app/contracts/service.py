@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.bodies.models import Place
@@ -161,7 +162,11 @@ def assign(
         due_on=due_on,
         instructions=instructions,
     )
-    db.session.add(assignment)
+    try:
+        with db.session.begin_nested():
+            db.session.add(assignment)
+    except IntegrityError as fault:  # somebody else asked the same at this moment
+        raise Missing("monitor", _l("The contract is assigned to this monitor already.")) from fault
     audit.record(actor, at, "assign", assignment, contract=contract.id)
     return assignment
 

@@ -3,27 +3,36 @@
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, request, url_for
-from flask_babel import gettext as _
+from flask_babel import gettext as _, ngettext
 from flask_login import current_user
 
 from app.accounts.queries import get_person, list_people_who_may
 from app.bodies.queries import get_place
-from app.contracts import queries, service, terms
+from app.contracts import assigning, queries, service, terms
 from app.contracts.entry import entry_of, read_entry
 from app.contracts.export import package
-from app.contracts.forms import AssignForm, ContractForm, FilterForm, PlaceForm, TakeUpForm
+from app.contracts.forms import (
+    AssignForm,
+    AssignManyForm,
+    CandidatesFilter,
+    ContractForm,
+    FilterForm,
+    PlaceForm,
+    TakeUpForm,
+)
 from app.contracts.listing.download import release_lines, send
 from app.contracts.listing.feed import ENTRIES, atom, reader_of, token_of
 from app.contracts.listing.naming import options_of
 from app.contracts.listing.rows import every_row
 from app.contracts.listing.table import Table
+from app.contracts.reminders import tell
 from app.contracts.search.facets import count
 from app.contracts.search.finding import Order, find, survey
 from app.contracts.states import ASSIGNMENT, MONITORING
 from app.core import clock
 from app.core.errors import NotFound
 from app.partnership.forms import focus_area_choices
-from app.partnership.queries import focus_areas_of, get_subnetwork, list_subnetworks
+from app.partnership.queries import focus_areas_of, get_subnetwork, list_subnetworks, subnetworks_of
 from app.ui.forms import ReasonForm, choices, page, refusals, see_other
 from app.ui.guards import actor, open_to_all, requires
 from app.ui.i18n import localized
@@ -148,10 +157,40 @@ def assign(contract_id: int) -> Any:
     if form.validate_on_submit():
         with refusals(form):
             monitor = get_person(form.monitor.data)
-            service.assign(contract, monitor, actor(), clock.now(), form.due_on.data, form.instructions.data)
+            tell([service.assign(contract, monitor, actor(), clock.now(), form.due_on.data, form.instructions.data)])
             flash(_("Assigned. The monitor sees it under My observations."), "success")
             return see_other(url_for("workspace.contract", contract_id=contract.id))
     return page("contracts/assign.html", form, contract=contract)
+
+
+@blueprint.route("/assign", methods=["GET", "POST"])
+@requires("monitoring.manage")
+def assign_many() -> Any:
+    """By place or by body; the address says whom and where, the form which of them."""
+    chosen, form = CandidatesFilter(request.args), AssignManyForm()
+    chosen.monitor.choices = choices([(row.id, row.name) for row in list_people_who_may("observations.log")], none="–")
+    chosen.body.choices = choices(
+        [(row.id, localized(row, "name")) for row in queries.list_monitored_bodies()], none="–"
+    )
+    monitor = get_person(chosen.monitor.data) if chosen.monitor.data else None
+    candidates = _candidates(monitor, chosen) if monitor else []
+    allowed = {row.contract.id: row.contract for row in candidates if not row.obstacle}
+    if monitor and form.validate_on_submit():
+        with refusals(form):
+            picked = [allowed[number] for number in form.contracts.data or () if number in allowed]
+            due_on, instructions = form.due_on.data, form.instructions.data
+            made = assigning.assign_many(picked, monitor, actor(), clock.now(), due_on, instructions)
+            tell(made)
+            flash(ngettext("%(num)s contract assigned.", "%(num)s contracts assigned.", len(made)), "success")
+            return see_other(request.full_path)
+    ticked = set(form.contracts.data or ()) if request.method == "POST" else set(allowed)
+    facts = {"chosen": chosen, "monitor": monitor, "candidates": candidates, "ticked": ticked}
+    return page("contracts/assign_many.html", form, **facts, most=assigning.MOST)
+
+
+def _candidates(monitor: Any, chosen: CandidatesFilter) -> list[assigning.Candidate]:
+    own = None if actor().can("subnetworks.all") else [row.id for row in subnetworks_of(current_user)]
+    return assigning.list_candidates(monitor, place_id=chosen.place.data, body_id=chosen.body.data, subnetwork_ids=own)
 
 
 @blueprint.route("/assignments/<int:assignment_id>/<any(decline, recall):verb>", methods=["GET", "POST"])
