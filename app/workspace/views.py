@@ -26,7 +26,7 @@ from app.responses.states import REQUEST
 from app.summaries import queries as summaries
 from app.ui.forms import page, refusals, see_other
 from app.ui.guards import actor, requires
-from app.workspace import queries
+from app.workspace import coverage, queries
 from app.workspace.forms import LinksForm
 from app.workspace.history import told
 from app.workspace.terms import HAPPENED
@@ -50,6 +50,12 @@ def home() -> Any:
         assignments=queries.list_open_assignments(current_user),
         today=clock.today(),
     )
+
+
+@blueprint.get("/coverage")
+@requires("observations.read")
+def watched() -> Any:
+    return page("workspace/coverage.html", coverage=coverage.coverage(), suggested=coverage.suggestions())
 
 
 @blueprint.get("/contracts/<int:contract_id>")
