@@ -23,6 +23,8 @@ def load(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": _database_url(env, data_dir),
         "SECRET_KEY": env.get("SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
         "REDIS_URL": env.get("REDIS_URL", ""),
+        "S3_BUCKET": env.get("S3_BUCKET", ""),
+        "S3_ENDPOINT_URL": env.get("S3_ENDPOINT_URL", ""),
         "SIGNING_KEY": env.get("SIGNING_KEY", ""),
         "HANDOVER_KEY": env.get("HANDOVER_KEY", ""),
         "PUBLIC_URL": env.get("PUBLIC_URL", f"http://localhost:{env.get('PORT', '8000')}").rstrip("/"),

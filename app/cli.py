@@ -15,7 +15,7 @@ from app.accounts.permissions import Role
 from app.bodies.reference import load_places
 from app.contracts.command import is_behind, reindex, reindex_contracts
 from app.contracts.export.command import export_command
-from app.core import audit, clock, mail, queue
+from app.core import audit, clock, files, mail, queue
 from app.core.actors import System
 from app.core.database import commit, reading
 from app.core.errors import DomainError
@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
         export_command(published),
         explain_deadline,
         verify_audit,
+        check_files,
         deliver_mail,
         write_docs,
     ):
@@ -130,6 +131,21 @@ def verify_audit() -> None:
         return
     click.echo(f"audit chain broken at entry {verdict.broken_at}: {verdict.fault}", err=True)
     raise SystemExit(1)
+
+
+@click.command("check-files")
+@click.option("--json", "as_json", is_flag=True)
+@with_appcontext
+def check_files(as_json: bool) -> None:
+    """Compare handed-in files with what the database knows of them; exit 1 when something does not fit."""
+    with reading():
+        faults = list(files.check(clock.now()))
+    if as_json:
+        click.echo(json.dumps([{"kind": fault.kind, "file": fault.name} for fault in faults]))
+    else:
+        click.echo("\n".join(f"{fault.kind}: {fault.name}" for fault in faults) or "files whole")
+    if faults:
+        raise SystemExit(1)
 
 
 @click.command("work")

@@ -3,15 +3,20 @@
 What cannot be cleaned is quarantined: kept sealed, never served.
 """
 
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import storage
 from app.core.cleaning import Uncleanable, clean, sniff
 from app.core.database import Base, db
 from app.core.errors import NotFound
+
+BEING_WRITTEN = timedelta(hours=1)
 
 
 class Condition(StrEnum):
@@ -70,3 +75,41 @@ def clean_copy(file: StoredFile) -> bytes:
     if not file.is_clean or file.clean_sha256 is None:
         raise NotFound()
     return storage.get("clean", file.clean_sha256)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`kind`: "missing" (a row without its file), "altered" (its bytes are others now) or "unknown" (a file without a
+    row). `name`: `<area>/<sha256>`."""
+
+    kind: str
+    name: str
+
+
+def check(at: datetime) -> Iterator[Fault]:
+    """What does not fit between the rows and the store; nothing is changed. What was written within the hour may still
+    get its row."""
+    wanted = set(_named())
+    for name in sorted(wanted):
+        if kind := _fault_of(name):
+            yield Fault(kind, name)
+    for name, written_at in storage.names():
+        if name not in wanted and written_at < at - BEING_WRITTEN:
+            yield Fault("unknown", name)
+
+
+def _named() -> Iterator[str]:
+    for sealed, clean_one in db.session.execute(select(StoredFile.sha256, StoredFile.clean_sha256)):
+        yield f"sealed/{sealed}"
+        if clean_one:
+            yield f"clean/{clean_one}"
+
+
+def _fault_of(name: str) -> str | None:
+    try:
+        storage.get(*name.split("/"))
+    except FileNotFoundError:
+        return "missing"
+    except OSError:
+        return "altered"
+    return None

@@ -1,0 +1,103 @@
+"""Bytes by their hash, in a folder and in a bucket: the same tests over both."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from app import create_app
+from app.core import clock, files, storage
+from app.core.database import db
+from app.core.files import Fault
+from tests.given import commit
+from tests.integration.findings.material import photo
+
+BUCKET = "evidence"
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[str]:
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def installed(request, application, app, tmp_path, monkeypatch):
+    """The application with an empty store of its own."""
+    settings = {"DATA_DIR": str(tmp_path), "S3_BUCKET": ""}
+    if request.param == "bucket":
+        cloud = request.getfixturevalue("cloud")
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            monkeypatch.setenv(name, "testing")
+        monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        settings |= {"S3_BUCKET": BUCKET, "S3_ENDPOINT_URL": cloud}
+        bucket = boto3.resource("s3", endpoint_url=cloud).create_bucket(Bucket=BUCKET)
+        bucket.objects.all().delete()
+    made = create_app({**application.config, **settings})
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_what_was_put_is_got(installed):
+    digest = storage.put("sealed", b"bytes")
+    assert digest == hashlib.sha256(b"bytes").hexdigest()
+    assert storage.put("sealed", b"bytes") == digest
+    assert storage.get("sealed", digest) == b"bytes"
+    assert [name for name, _at in storage.names()] == [f"sealed/{digest}"]
+
+
+def test_areas_are_apart(installed):
+    digest = storage.put("sealed", b"bytes")
+    with pytest.raises(FileNotFoundError):
+        storage.get("clean", digest)
+
+
+def test_what_was_altered_is_never_served(installed):
+    digest = storage.put("clean", b"bytes")
+    installed.extensions["storage"].write(f"clean/{digest}", b"other")
+    with pytest.raises(OSError, match="does not match"):
+        storage.get("clean", digest)
+
+
+def test_a_whole_store_has_no_faults(installed):
+    file = files.receive("a.jpg", photo(), clock.now())
+    assert file.is_clean
+    assert list(files.check(clock.now() + timedelta(days=1))) == []
+
+
+def test_each_fault_is_named(installed):
+    rows = [files.receive("a.jpg", photo(), clock.now()) for _number in range(2)]
+    stray = storage.put("sealed", b"stray")
+    installed.extensions["storage"].write(f"sealed/{rows[0].sha256}", b"altered")
+    rows[1].sha256 = "0" * 64
+    db.session.flush()
+    found = set(files.check(clock.now() + timedelta(days=1)))
+    assert {Fault("altered", f"sealed/{rows[0].sha256}"), Fault("missing", f"sealed/{'0' * 64}")} <= found
+    assert Fault("unknown", f"sealed/{stray}") in found
+
+
+def test_what_is_being_written_is_no_fault(installed):
+    storage.put("sealed", b"just now")
+    assert list(files.check(clock.now())) == []
+
+
+def test_the_command(app, tmp_path):
+    runner = app.test_cli_runner()
+    file = files.receive("a.jpg", photo(), clock.now())
+    commit()
+    sealed = Path(app.config["DATA_DIR"], "files", "sealed", file.sha256[:2], file.sha256)
+    assert f"sealed/{file.sha256}" not in runner.invoke(args=["check-files"]).output
+    sealed.unlink()
+    result = runner.invoke(args=["check-files", "--json"])
+    assert result.exit_code == 1
+    assert {"kind": "missing", "file": f"sealed/{file.sha256}"} in json.loads(result.output)
