@@ -1,0 +1,1 @@
+"""Tips from citizens who have no account."""
