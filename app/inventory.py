@@ -16,6 +16,8 @@ from app.responses import models as _responses
 from app.responses.states import REQUEST
 from app.summaries import models as _summaries
 from app.summaries.states import SUMMARY
+from app.tips import models as _tips
+from app.tips.states import TIP
 
 TABLE_MODULES = (
     _audit,
@@ -27,8 +29,9 @@ TABLE_MODULES = (
     _contracts,
     _ocds,
     _findings,
+    _tips,
     _responses,
     _summaries,
 )
 TABLES = db.metadata.tables
-LIFECYCLES = (RUN, MONITORING, ASSIGNMENT, OBSERVATION, FINDING, REQUEST, SUMMARY, PLAN, ACTION_POINT)
+LIFECYCLES = (RUN, MONITORING, ASSIGNMENT, OBSERVATION, TIP, FINDING, REQUEST, SUMMARY, PLAN, ACTION_POINT)

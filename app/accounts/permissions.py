@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 
 class Role(StrEnum):
-    """The first five are given to accounts; BODY is whoever holds a signed reply link."""
+    """The first five are given to accounts; BODY is whoever holds a signed reply link, CITIZEN
+    whoever holds the receipt of a tip."""
 
     MONITOR = "monitor"
     LEAD = "lead"
@@ -18,6 +19,7 @@ class Role(StrEnum):
     OBSERVER = "observer"
     ADMINISTRATOR = "administrator"
     BODY = "body"
+    CITIZEN = "citizen"
 
 
 ROLE_LABELS = {
@@ -27,6 +29,7 @@ ROLE_LABELS = {
     Role.OBSERVER: _l("Observer"),
     Role.ADMINISTRATOR: _l("Administrator"),
     Role.BODY: _l("Public body, through its reply link"),
+    Role.CITIZEN: _l("Citizen, through the receipt of a tip"),
 }
 ACCOUNT_ROLES = (Role.MONITOR, Role.LEAD, Role.COORDINATOR, Role.OBSERVER, Role.ADMINISTRATOR)
 
@@ -42,6 +45,8 @@ PERMISSIONS = {
     "observations.log": _l("Log observations on assigned contracts"),
     "observations.read": _l("Read the observations of others"),
     "observations.review": _l("Review observations"),
+    "tips.handle": _l("Read the tips of citizens, ask, take up and close them"),
+    "tips.add": _l("Add to a tip"),
     "checklists.edit": _l("Edit the checklists"),
     "findings.read": _l("Read findings before they are published"),
     "findings.state": _l("State findings and correct their wording"),
@@ -72,6 +77,7 @@ _LEADING = {
     "monitoring.manage",
     "conflicts.declare",
     "observations.review",
+    "tips.handle",
     "findings.state",
     "findings.check",
     "outcomes.verify",
@@ -104,6 +110,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.OBSERVER: frozenset(_ALL_READING | {"audit.read"}),
     Role.ADMINISTRATOR: frozenset({"workspace.open", "accounts.manage", "people.names", "audit.read"}),
     Role.BODY: frozenset({"requests.answer"}),
+    Role.CITIZEN: frozenset({"tips.add"}),
 }
 
 

@@ -50,6 +50,7 @@ CHANNELS = {
     "web": _l("Web form"),
     "field": _l("Field application"),
     "paper": _l("Paper form"),
+    "tip": _l("Tip from a citizen"),
 }
 
 OBSERVATION_TONES = {

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.permissions import GRANTS, Role
 from app.contracts import policy as contracts
 from app.core.actors import Actor
 from app.core.errors import NotPermitted
@@ -31,7 +32,7 @@ class Citizen:
     actor_kind: str = "citizen"
 
     def can(self, permission: str) -> bool:
-        return permission == "tips.add"
+        return permission in GRANTS[Role.CITIZEN]
 
 
 def may_read(actor: Actor, tip: Any) -> bool:

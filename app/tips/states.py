@@ -42,8 +42,6 @@ TIP = Lifecycle(
             guards=(*HANDLER, HAS_CONTRACT),
             tone="good",
         ),
-        passage(
-            "close", _l("Close"), OPEN, "closed", "tips.handle", guards=HANDLER, needs=(REASON,), tone="bad"
-        ),
+        passage("close", _l("Close"), OPEN, "closed", "tips.handle", guards=HANDLER, needs=(REASON,), tone="bad"),
     ),
 )

@@ -29,6 +29,7 @@ from app.findings.service.observations import (
     withdraw,
 )
 from app.findings.service.review import accept, ask, mark_duplicate, open_review, reject
+from app.findings.service.telling import take_from_tip
 
 __all__ = [
     "OutOfStep",
@@ -60,6 +61,7 @@ __all__ = [
     "state_finding",
     "submit",
     "supply",
+    "take_from_tip",
     "take_packet",
     "take_piece",
     "what_stops",

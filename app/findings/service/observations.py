@@ -161,7 +161,7 @@ def complete(observation: Observation, actor: Actor, at: datetime) -> None:
 def come_in(observation: Observation, at: datetime) -> None:
     """From now on it waits for its review."""
     observation.received_at = at
-    _keep_revision(observation, at)
+    keep_revision(observation, at)
 
 
 def supply(observation: Observation, actor: Actor, at: datetime) -> None:
@@ -170,7 +170,7 @@ def supply(observation: Observation, actor: Actor, at: datetime) -> None:
     _refuse_unready(observation, at)
     OBSERVATION.take(observation, "supply", actor, at)
     observation.revision += 1
-    _keep_revision(observation, at)
+    keep_revision(observation, at)
 
 
 def revise(observation: Observation, change: Change, actor: Actor, at: datetime) -> None:
@@ -181,7 +181,7 @@ def revise(observation: Observation, change: Change, actor: Actor, at: datetime)
     OBSERVATION.take(observation, "revise", actor, at)
     observation.reviewed_by_id = observation.duplicate_of_id = None
     observation.revision += 1
-    _keep_revision(observation, at)
+    keep_revision(observation, at)
 
 
 def withdraw(observation: Observation, actor: Actor, at: datetime, reason: str) -> None:
@@ -295,7 +295,8 @@ def add_evidence(observation: Observation, upload: Upload, at: datetime, caption
     return row
 
 
-def _keep_revision(observation: Observation, at: datetime) -> None:
+def keep_revision(observation: Observation, at: datetime) -> None:
+    """Keep what the observation says as it is sent."""
     row = ObservationRevision(observation_id=observation.id, number=observation.revision, sent_at=at)
     row.document = _document(observation)
     db.session.add(row)
