@@ -17,9 +17,11 @@ from app.partnership import views as partnership
 from app.public import views as public
 from app.responses.views import reply, requests, rules
 from app.summaries import views as summaries
+from app.tips import service as tips
 from app.workspace import navigation, parties, views as workspace
 
 TABLES = inventory.TABLES  # every table is known before the first query
+WORKS = (tips,)  # features without pages yet, whose nightly work must be known
 PAGES = (
     accounts,
     bodies,
