@@ -14,7 +14,7 @@ from app.bodies.models import Place
 from app.contracts.models import Contract
 from app.core import audit, clock, files
 from app.core.actors import Actor, System
-from app.core.database import db
+from app.core.database import commit, db
 from app.core.errors import Conflict, Invalid, WrongState
 from app.core.queue import every_day
 from app.findings import service as findings
@@ -173,7 +173,7 @@ def forget(at: datetime) -> int:
 @every_day
 def forget_old_tips() -> None:
     forget(clock.now())
-    db.session.commit()
+    commit()
 
 
 def _refuse_text(text: str) -> None:

@@ -13,6 +13,7 @@ from app.findings.models import Finding, Observation
 from app.ocds.models import ImportRun
 from app.responses.models import Request, TimeRule
 from app.summaries.models import Summary
+from app.tips.models import Tip
 from tests.given import number, people, stored
 
 
@@ -68,6 +69,12 @@ def observation(row: Contract | None = None, monitor: User | None = None, **fiel
         "created_at": clock.now(),
     }
     return stored(Observation(contract=row, contract_version=version(row), monitor=monitor, **(values | fields)))
+
+
+def tip(row: Contract | None = None, **fields: Any) -> Tip:
+    n = number()
+    values = {"form_key": str(n), "receipt_hash": str(n), "text": "Дээвэр дутуу.", "received_at": clock.now()}
+    return stored(Tip(**(values | fields | {"contract": row})))
 
 
 def finding(*observations: Observation, **fields: Any) -> Finding:

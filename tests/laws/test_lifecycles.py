@@ -23,6 +23,7 @@ FACTS = {
     "unheard": [],
     "unlinked": [],
     "note": "шинэ тоо",
+    "question": "Хэзээ?",
     "error": "хаяг олдсонгүй",
 }
 BY_NAME = {lifecycle.name: lifecycle for lifecycle in LIFECYCLES}
@@ -58,6 +59,7 @@ MAKE = {
         work.monitored(), actor if actor.id else colleague, state=state
     ),
     "observation": _observation,
+    "tip": lambda state, **_: work.tip(work.monitored(), state=state),
     "finding": _finding,
     "request": _request,
     "summary": lambda state, actor, colleague: work.summary(
@@ -96,7 +98,7 @@ def may(name, state, verb, role):
 @pytest.mark.parametrize("name", BY_NAME)
 def test_every_triple_is_as_the_table_says(app, name):
     lifecycle = BY_NAME[name]
-    for role in (*ACCOUNT_ROLES, Role.BODY, None):
+    for role in (*ACCOUNT_ROLES, Role.BODY, Role.CITIZEN, None):
         actor = actor_of(role)
         subjects = {state: subject_for(name, state, actor) for state in lifecycle.states}
         for state, verb in product(lifecycle.states, VERBS[name]):
@@ -177,6 +179,7 @@ BREAK = {
     "own_subnetwork": _leave_subnetwork,
     "no_conflict": lambda subject, actor: work.conflict(getattr(subject, "contract", subject), actor),
     "no_conflict_inside": lambda subject, actor: work.conflict(subject.findings[0].contract, actor),
+    "has_contract": lambda subject, actor: setattr(subject, "contract", None),
     "assigned": lambda subject, actor: work.Assignment.query.delete(),
     "one_extension": lambda subject, actor: setattr(subject, "extended_until", clock.today()),
 }

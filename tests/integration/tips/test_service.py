@@ -142,3 +142,9 @@ def test_words_are_forgotten_after_their_time(cast, now, tip):
     assert service.forget(now + timedelta(days=181)) == 1
     assert (tip.text, tip.place_note, [word.text for word in tip.words]) == ("", None, [""])
     assert service.forget(now + timedelta(days=182)) == 0
+
+
+def test_at_night_nothing_young_is_forgotten(cast, now, tip):
+    service.close(tip, "Гэрээнд байхгүй ажил.", cast.lead, now)
+    service.forget_old_tips()
+    assert tip.text and tip.forgotten_at is None
