@@ -1,14 +1,17 @@
 """A tip from its receipt to its end."""
 
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
 from app.core import audit, clock
 from app.core.database import db
 from app.core.errors import Conflict, Invalid, Missing, NotFound, NotPermitted, WrongState
 from app.findings import service as findings
+from app.findings.rules import Upload
 from app.tips import queries, service
 from app.tips.service import Telling
 from tests.given import number, people, work
@@ -148,3 +151,25 @@ def test_at_night_nothing_young_is_forgotten(cast, now, tip):
     service.close(tip, "Гэрээнд байхгүй ажил.", cast.lead, now)
     service.forget_old_tips()
     assert tip.text and tip.forgotten_at is None
+
+
+def picture():
+    out = BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_only_clean_photos_go_along(cast, now):
+    photos = [Upload("a.jpg", picture()), Upload("b.exe", b"\x00\x01\xff\xfe\x80")]
+    tip, _ = told(now, contract=cast.contract, photos=photos)
+    service.open_review(tip, cast.lead, now)
+    service.take_up(tip, cast.lead, now)
+    assert [file.is_clean for file in tip.files] == [True, False]
+    assert [row.file for row in tip.observation.evidence] == tip.files[:1]
+
+
+@pytest.mark.parametrize("photos", [[Upload("a.jpg", b"x")] * 4, [Upload("a.jpg", b"")]])
+def test_too_many_or_empty_photos_are_refused(now, photos):
+    with pytest.raises(Invalid) as refusal:
+        told(now, photos=photos)
+    assert list(refusal.value.errors) == ["photos"]
