@@ -77,7 +77,8 @@ def test_seeding_twice_changes_nothing(sign_ins):
     assert counts() == before
 
 
-# An import run is work of the machine, not a case to look at: a worker takes it through its states. Tips have no page yet.
+# An import run is work of the machine, not a case to look at: a worker takes it through its states.
+# Tips have no page yet on which anybody could look at one.
 SHOWN = [lifecycle for lifecycle in LIFECYCLES if lifecycle.name not in {"import_run", "tip"}]
 
 
