@@ -29,6 +29,11 @@ NO_FINDING = Guard(
     _l("A finding that was already checked rests on this observation."),
     lambda _actor, row: not has_settled_finding(row.id),
 )
+ANSWERED_HERE = Guard(
+    "not_a_tip",
+    _l("This came as a tip: what is missing is asked there."),
+    lambda _actor, row: row.channel != "tip",
+)
 NOT_AUTHOR = Guard(
     "four_eyes",
     _l("Nobody checks their own finding."),

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.contracts.policy import ASSIGNED, NO_CONFLICT, OWN_SUBNETWORK
 from app.core.lifecycle import REASON, Lifecycle, Need, needs, passage
-from app.findings.policy import NO_FINDING, NOT_AUTHOR, NOT_OBSERVER, NOT_OWN, OWN
+from app.findings.policy import ANSWERED_HERE, NO_FINDING, NOT_AUTHOR, NOT_OBSERVER, NOT_OWN, OWN
 
 MINE = (OWN, NO_CONFLICT)
 REVIEWER = (NOT_OWN, OWN_SUBNETWORK, NO_CONFLICT)
@@ -63,7 +63,7 @@ OBSERVATION = Lifecycle(
             "in_review",
             "needs_information",
             "observations.review",
-            guards=REVIEWER,
+            guards=(*REVIEWER, ANSWERED_HERE),
             needs=(REASON,),
             tone="waiting",
         ),

@@ -1,7 +1,6 @@
 """Receipt numbers and what a tip must not hold. Pure."""
 
 import re
-import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,12 +10,16 @@ MAX_PHOTOS = 3
 RECEIPT_DIGITS = 16
 KEPT_DAYS = 180
 
-_REGISTRATION_NUMBER = re.compile(r"(?<![^\W\d_])[А-ЯЁӨҮа-яёөү]{2}[\s-]?\d{8}(?!\d)")
+# Two letters, then birth year, month (from 2000 on 20 more), day, and two digits. Capitals may stand apart from the
+# digits, and people type Latin letters that look alike; small letters before a gap are words: "дүн нь 25000000".
+_LETTERS = r"(?<![^\W\d_])(?:[А-ЯЁӨҮA-Z]{2}[\s№-]{0,3}|[а-яёөү]{2})"
+_DIGITS = r"\d\s?\d\s?(?:[02]\s?[1-9]|[13]\s?[0-2])\s?(?:0\s?[1-9]|[12]\s?\d|3\s?[01])\s?\d\s?\d(?!\d)"
+_REGISTRATION_NUMBER = re.compile(_LETTERS + _DIGITS)
 
 
-def new_receipt() -> str:
-    """A number of 16 digits nobody can guess: 14 by chance, two that check them."""
-    body = f"{secrets.randbelow(10**14):014d}"
+def receipt_of(secret: int) -> str:
+    """16 digits: 14 of a number that nobody can guess, two that check them."""
+    body = f"{secret % 10**14:014d}"
     return body + check_digits(body)
 
 

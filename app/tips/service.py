@@ -27,7 +27,7 @@ from app.tips.rules import (
     digits_of,
     has_registration_number,
     is_receipt,
-    new_receipt,
+    receipt_of,
     text_fault,
 )
 from app.tips.states import ENDED, TIP
@@ -49,18 +49,27 @@ class Telling:
 
 def hash_receipt(digits: str) -> str:
     """Keyed, because 14 digits are few enough to try all: without the key of the house, the table tells nothing."""
+    return f"{_keyed('hash', digits):064x}"
+
+
+def _keyed(purpose: str, text: str) -> int:
+    """256 bits that only this installation can tell. With another SECRET_KEY receipts are worth nothing."""
     key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, b"khyanalt.tip-receipt:" + digits.encode(), hashlib.sha256).hexdigest()
+    return int.from_bytes(hmac.digest(key, f"khyanalt.tip-{purpose}:{text}".encode(), hashlib.sha256))
 
 
 def send(telling: Telling, at: datetime, *, form_key: str) -> tuple[Tip, str]:
-    """The tip and its receipt, which is known only now. Raises Invalid; Conflict if this form was already sent."""
+    """The tip and its receipt, the same however often this form is sent: an answer may be lost on its way.
+
+    `form_key`: random, made by the form and known to nobody else. Raises Invalid; Conflict for a form that was sent
+    before and said something else.
+    """
     _refuse(telling, at)
-    if queries.find_by_form_key(form_key):
-        raise _sent_before()
-    receipt = new_receipt()
+    receipt, known_as = receipt_of(_keyed("receipt", form_key)), f"{_keyed('form', form_key):x}"
+    if known := queries.find_by_form_key(known_as):
+        return _same(known, telling), receipt
     tip = Tip(
-        form_key=form_key,
+        form_key=known_as,
         receipt_hash=hash_receipt(receipt),
         contract=telling.contract,
         place=telling.place,
@@ -74,14 +83,16 @@ def send(telling: Telling, at: datetime, *, form_key: str) -> tuple[Tip, str]:
         with db.session.begin_nested():
             db.session.add(tip)
     except IntegrityError as error:  # the same form arrived twice at once, and the other was faster
-        raise _sent_before() from error
+        raise Conflict(_l("This tip was already sent.")) from error
     tip.files = [files.receive(photo.name, photo.data, at) for photo in telling.photos]
     audit.record(CITIZEN, at, "send", tip, to_state=tip.state)
     return tip, receipt
 
 
-def _sent_before() -> Conflict:
-    return Conflict(_l("This tip was already sent."))
+def _same(known: Tip, telling: Telling) -> Tip:
+    if known.text == telling.text.strip():
+        return known
+    raise Conflict(_l("This tip was already sent."))
 
 
 def _refuse(telling: Telling, at: datetime) -> None:
@@ -188,5 +199,5 @@ def _say(tip: Tip, kind: str, text: str, at: datetime) -> None:
 
 def _hold(tip: Tip) -> Tip:
     """In its present state, held until the transaction ends: of two leads, the second sees what the first did."""
-    db.session.refresh(tip, ["state"], with_for_update=True)
+    db.session.refresh(tip, ["state", "contract_id", "contract"], with_for_update=True)
     return tip

@@ -179,6 +179,7 @@ BREAK = {
     "own_subnetwork": _leave_subnetwork,
     "no_conflict": lambda subject, actor: work.conflict(getattr(subject, "contract", subject), actor),
     "no_conflict_inside": lambda subject, actor: work.conflict(subject.findings[0].contract, actor),
+    "not_a_tip": lambda subject, actor: setattr(subject, "channel", "tip"),
     "has_contract": lambda subject, actor: setattr(subject, "contract", None),
     "assigned": lambda subject, actor: work.Assignment.query.delete(),
     "one_extension": lambda subject, actor: setattr(subject, "extended_until", clock.today()),

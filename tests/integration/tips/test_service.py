@@ -55,19 +55,29 @@ def test_a_slip_is_no_guess(now):
         service.find_by_receipt(str((int(receipt[0]) + 1) % 10) + receipt[1:])
 
 
-def test_the_same_form_makes_one_tip(now):
-    service.send(Telling("Нэг", "Энд"), now, form_key="key")
+def test_the_same_form_makes_one_tip_and_shows_its_receipt_again(now):
+    first = service.send(Telling("Нэг", "Энд"), now, form_key="key")
+    assert service.send(Telling("Нэг", "Энд"), now, form_key="key") == first
     with pytest.raises(Conflict):
-        service.send(Telling("Нэг", "Энд"), now, form_key="key")
+        service.send(Telling("Хоёр", "Энд"), now, form_key="key")
+    assert "key" not in first[0].form_key and first[1] != service.send(Telling("Нэг", "Энд"), now, form_key="k")[1]
+
+
+def test_what_is_missing_is_not_asked_where_nobody_can_answer(cast, tip, now):
+    service.take_up(tip, cast.lead, now)
+    findings.open_review(tip.observation, cast.second, now)
+    with pytest.raises(NotPermitted):
+        findings.ask(tip.observation, cast.second, now, "Хаана?")
+    findings.accept(tip.observation, cast.second, now, "Зураг баталж байна.")
 
 
 @pytest.mark.parametrize(
     ("field", "fields"),
     [
         ("text", {"text": " "}),
-        ("text", {"text": "УБ12345678 гэдэг хүн"}),
+        ("text", {"text": "УБ81051278 гэдэг хүн"}),
         ("place_note", {"place_note": ""}),
-        ("place_note", {"place_note": "УБ12345678"}),
+        ("place_note", {"place_note": "УБ81051278"}),
     ],
 )
 def test_what_is_refused(now, field, fields):
