@@ -7,7 +7,7 @@ take SQLite's write lock at the start, because a transaction that reads first an
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, String, ev
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+from werkzeug.exceptions import HTTPException
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -85,7 +86,10 @@ FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 def _open_as_the_method_says() -> None:
     _read_only.set(request.method in {"GET", "HEAD", "OPTIONS"})
     if request.mimetype in FORMS:
-        _ = request.form  # whole before the first query: a slow line must not hold the write lock
+        # Whole before the first query: a slow line must not hold the write lock. What is wrong with it is said later,
+        # in the reader's language.
+        with suppress(HTTPException):
+            _ = request.form
 
 
 def _close(_error: BaseException | None) -> None:
