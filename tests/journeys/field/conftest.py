@@ -15,7 +15,7 @@ import pytest
 import requests
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 from sqlalchemy import select
 
 from app.core import database
@@ -174,9 +174,8 @@ class Handset:
 
 
 @pytest.fixture
-def handset(tmp_path: Path) -> Iterator[Handset]:
-    with sync_playwright() as playwright:
-        yield Handset(playwright, tmp_path / "phone")
+def handset(driver: Playwright, tmp_path: Path) -> Handset:
+    return Handset(driver, tmp_path / "phone")
 
 
 __all__ = ["ExpectedFile", "Handset", "Installed", "Monitor", "held", "signed_in"]
