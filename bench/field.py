@@ -4,16 +4,11 @@ Every packet is sent when its time comes, whether the one before was answered or
 """
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 
 import requests
 from flask import Flask
@@ -21,11 +16,10 @@ from flask.sessions import SecureCookieSessionInterface
 
 from bench.databases import POSTGRESQL, empty
 from bench.measure import alone, percentile
+from bench.server import ROOT, serving
 from bench.stage import Stage
 from bench.table import Reach, Row
 
-ROOT = Path(__file__).parent.parent
-PORT = 8766
 ASKED = 50  # a second, for thirty seconds
 SECONDS = 30
 LADDER = (20, 40, 60, 80, 100, 120)  # a second: what SQLite takes is found by climbing
@@ -36,7 +30,7 @@ PHONES = 24
 def rows(stage: Stage) -> Iterator[Row]:
     with empty(stage.kind, "field") as url, tempfile.TemporaryDirectory() as folder:
         cookies, contract = alone(_prepare, url, folder).result
-        with _server(url, folder, workers=2 if stage.kind == POSTGRESQL else 1) as address:
+        with serving(url, folder, 2 if stage.kind == POSTGRESQL else 1, SECRET_KEY=_SECRET) as address:
             phones = [_Phone(address, cookie, contract) for cookie in cookies]
             if stage.kind == POSTGRESQL:
                 yield from _at_the_rate_asked(phones)
@@ -139,27 +133,3 @@ def _session_cookie(app: Flask, person: str) -> tuple[str, str]:
 
 def _driver(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://")
-
-
-@contextmanager
-def _server(url: str, folder: str, workers: int) -> Iterator[str]:
-    environment = os.environ | {"DATABASE_URL": url, "DATA_DIR": folder, "SECRET_KEY": _SECRET}
-    command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(PORT), "--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning"]
-    process = subprocess.Popen([*command, "wsgi:app"], cwd=ROOT, env=environment)
-    try:
-        yield _answering(f"http://127.0.0.1:{PORT}")
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _answering(address: str) -> str:
-    for _ in range(100):
-        try:
-            requests.get(f"{address}/healthz", timeout=5)
-        except requests.ConnectionError:
-            time.sleep(0.1)
-        else:
-            return address
-    raise RuntimeError("the server did not start")

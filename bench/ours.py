@@ -5,10 +5,7 @@
 floats of `time.perf_counter`.
 """
 
-import os
 import re
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -38,11 +35,11 @@ from app.ocds.pipeline import spare_cores
 from app.ocds.reader import pieces
 from app.ocds.service import import_pieces
 from bench.queries import Query
+from bench.server import serving
 
 ROOT = Path(__file__).parent.parent
 IMPORTER = System(permissions=frozenset({"register.import"}))
 PER_PAGE = 50
-PORT = 8765
 EMAIL, PASSWORD = "bench@example.mn", "correct horse battery"
 
 
@@ -113,7 +110,11 @@ def search_pages(database_url: str, queries: list[Query]) -> list[float]:
     with _application(database_url):
         _admit()
         db.session.remove()
-        with _server(database_url) as address, requests.Session() as session:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            serving(database_url, folder) as address,
+            requests.Session() as session,
+        ):
             _sign_in(session, address)
             asked = [f"{address}/workspace/contracts?{urlencode({'q': query.text})}" for query in queries]
             session.get(asked[0]).raise_for_status()
@@ -162,29 +163,3 @@ def _admit() -> None:
         founder = System(permissions=frozenset({"accounts.manage"}))
         create_person(EMAIL, "Bench", [Role.OBSERVER], PASSWORD, founder, clock.now())
         commit()
-
-
-@contextmanager
-def _server(database_url: str) -> Iterator[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"DATABASE_URL": database_url, "DATA_DIR": folder}
-        command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"]
-        command += ["--port", str(PORT), "--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
-        command += ["wsgi:app"]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment)
-        try:
-            yield _answering(f"http://127.0.0.1:{PORT}")
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _answering(address: str) -> str:
-    for _ in range(100):
-        try:
-            requests.get(f"{address}/healthz", timeout=5)
-        except requests.ConnectionError:
-            time.sleep(0.1)
-        else:
-            return address
-    raise RuntimeError("the server did not start")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import storage
@@ -89,25 +90,28 @@ class Fault:
 def check(at: datetime) -> Iterator[Fault]:
     """What does not fit between the rows and the store; nothing is changed. What was written within the hour may still
     get its row."""
-    wanted = set(_named())
-    for name in sorted(wanted):
-        if kind := _fault_of(name):
-            yield Fault(kind, name)
+    for area, column in COLUMNS.items():
+        rows = select(column).where(column.is_not(None)).distinct().order_by(column)
+        for digest in db.session.scalars(rows.execution_options(yield_per=1000)):
+            if kind := _fault_of(area, digest):
+                yield Fault(kind, f"{area}/{digest}")
     for name, written_at in storage.names():
-        if name not in wanted and written_at < at - BEING_WRITTEN:
+        if written_at < at - BEING_WRITTEN and not _is_known(name):
             yield Fault("unknown", name)
 
 
-def _named() -> Iterator[str]:
-    for sealed, clean_one in db.session.execute(select(StoredFile.sha256, StoredFile.clean_sha256)):
-        yield f"sealed/{sealed}"
-        if clean_one:
-            yield f"clean/{clean_one}"
+COLUMNS: dict[str, Any] = {"sealed": StoredFile.sha256, "clean": StoredFile.clean_sha256}  # who names what lies where
 
 
-def _fault_of(name: str) -> str | None:
+def _is_known(name: str) -> bool:
+    area, _, digest = name.partition("/")
+    column = COLUMNS.get(area)
+    return column is not None and bool(db.session.scalar(select(exists().where(column == digest))))
+
+
+def _fault_of(area: str, digest: str) -> str | None:
     try:
-        storage.get(*name.split("/"))
+        storage.get(area, digest)
     except FileNotFoundError:
         return "missing"
     except OSError:

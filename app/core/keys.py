@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -27,15 +26,6 @@ OAEP = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
 def sign(text: str) -> str:
     """The Ed25519 signature over the UTF-8 bytes, in base64url without padding."""
     return _base64url(_signing_key().sign(text.encode()))
-
-
-def is_signed(text: str, signature: str) -> bool:
-    """Whether the installation signed exactly this text."""
-    try:
-        _signing_key().public_key().verify(base64.urlsafe_b64decode(signature + "=="), text.encode())
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def signing_jwk() -> dict[str, str]:

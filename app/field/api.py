@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from app.core import clock, keys
@@ -85,8 +86,20 @@ def _state(observation: Observation) -> Any:
     return answer(facts)
 
 
+@blueprint.before_request
+def _ask_whose_it_is() -> Any:
+    """What belongs to one person is not taken as somebody else's, who signed in since the phone asked who is there."""
+    meant = request.headers.get("X-Person")
+    if meant and meant != str(current_user.id):
+        return refusal(401, "signed_out", _("Somebody else is signed in. Sign in to send yours."))
+    return None
+
+
 @blueprint.errorhandler(Unreadable)
-def _unreadable(fault: Unreadable) -> Any:
+@blueprint.errorhandler(OverflowError)
+@blueprint.errorhandler(DataError)
+def _unreadable(fault: Exception) -> Any:
+    """Also a number or a character that no database holds."""
     roll_back()
     return refusal(400, "unreadable", _("This could not be read"), detail=str(fault)[:300])
 

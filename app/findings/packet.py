@@ -18,8 +18,9 @@ MOST_AHEAD = 400 * 24 * 3600  # seconds; a clock further off than a year was nev
 
 Key = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Line = Annotated[str, Meta(max_length=500)]
-Text = Annotated[str, Meta(max_length=MAX_TEXT)]
+Id = Annotated[int, Meta(ge=1, lt=2**31)]  # what both databases hold, as is a text without NUL
+Line = Annotated[str, Meta(max_length=500, pattern=r"\A[^\x00]*\Z")]
+Text = Annotated[str, Meta(max_length=MAX_TEXT, pattern=r"\A[^\x00]*\Z")]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
 Metres = Annotated[float, Meta(ge=0, le=10_000_000)]
@@ -49,15 +50,15 @@ class Packet(Struct, frozen=True, forbid_unknown_fields=True):
 
     packet: Annotated[int, Meta(ge=1, le=1)]
     key: Key
-    contract: int
-    version: int
+    contract: Id
+    version: Id
     stage: Line
     captured_at: datetime
     notes: Text = ""
-    checklist: int | None = None
+    checklist: Id | None = None
     visit: Line | None = None
     visited_on: date | None = None
-    place: int | None = None
+    place: Id | None = None
     position: tuple[Latitude, Longitude, Metres] | None = None
     place_note: Line | None = None
     answers: dict[int, tuple[Line, Text]] = {}

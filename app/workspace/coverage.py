@@ -1,7 +1,7 @@
 """What the network watches and what it does not: by aimag, by public body, by category; and where to look next."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -48,22 +48,27 @@ def coverage() -> Coverage:
             Contract.state == "monitored"
         )
     ).all()
-    outer = {place.id: place.parent_id or place.id for place in list_places()}
-    units = [place for place in list_places() if place.parent_id is None]
+    places, sides = list_places(), (_assigned(), _visited())
+    outer = {place.id: place.parent_id or place.id for place in places}
+    units = [place for place in places if place.parent_id is None]
     buyers = select(PublicBody).where(PublicBody.id.in_({row.buyer_id for row in rows if row.buyer_id}))
     tables = (
         ("place", {place.id: place for place in units}, {row.id: outer.get(row.place_id) for row in rows}),
         ("body", {body.id: body for body in db.session.scalars(buyers)}, {row.id: row.buyer_id for row in rows}),
         ("category", CATEGORIES, {row.id: row.category for row in rows}),
     )
-    return Coverage(*(_table(name, subjects, keys) for name, subjects, keys in tables))
+    return Coverage(*(_table(name, subjects, keys, sides) for name, subjects, keys in tables))
 
 
-def _table(name: str, subjects: dict[Any, Any], keys: dict[int, Any]) -> list[Watched]:
+def _table(
+    name: str, subjects: dict[Any, Any], keys: dict[int, Any], sides: tuple[Collection[int], ...]
+) -> list[Watched]:
+    """`keys`: of each contract under monitoring, by its id; `sides`: ids of those assigned, and of those visited."""
     counted = {row.value: row.count for row in db.session.scalars(select(RegisterCount).filter_by(filter=name))}
-    sides = [Counter(keys.get(number) for number in numbers) for numbers in (keys, _assigned(), _visited())]
+    numbers = [Counter(keys.get(number) for number in side) for side in (keys, *sides)]
     found = [
-        Watched(subject, counted.get(str(key)), *(side[key] for side in sides)) for key, subject in subjects.items()
+        Watched(subject, counted.get(str(key)), *(counter[key] for counter in numbers))
+        for key, subject in subjects.items()
     ]
     return sorted(found, key=lambda row: (row.monitored > 0, row.visited > 0, -(row.registered or 0)))
 
@@ -89,6 +94,6 @@ def suggestions() -> list[tuple[Contract, Suggestion]]:
     return sorted(weighed, key=lambda pair: (-pair[1].points, pair[0].id))[:MOST]
 
 
-def _facts(row: Contract, visited: Iterable[int]) -> Facts:
+def _facts(row: Contract, visited: Collection[int]) -> Facts:
     amount = row.amount if row.currency == "MNT" else None
     return Facts(amount, row.starts_on, row.ends_on, row.place_id, row.id in visited)

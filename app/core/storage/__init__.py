@@ -17,7 +17,6 @@ from app.core.storage.folder import Folder
 class Store(Protocol):
     """One of the two implementations. A name is `<area>/<sha256>`."""
 
-    def holds(self, name: str) -> bool: ...
     def write(self, name: str, data: bytes) -> None: ...
     def read(self, name: str) -> bytes:
         """Raises FileNotFoundError."""
@@ -27,11 +26,12 @@ class Store(Protocol):
 
 
 def put(area: str, data: bytes) -> str:
-    """Keep bytes in an area; returns their SHA-256. Storing twice changes nothing."""
+    """Keep bytes in an area; returns their SHA-256. Storing twice changes nothing, and mends what was altered."""
     digest = hashlib.sha256(data).hexdigest()
-    name, store = f"{area}/{digest}", _store()
-    if not store.holds(name):
-        store.write(name, data)
+    try:
+        get(area, digest)
+    except OSError:  # not there, or not what it was
+        _store().write(f"{area}/{digest}", data)
     return digest
 
 

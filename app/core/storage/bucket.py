@@ -6,7 +6,7 @@ from datetime import datetime
 import boto3
 from botocore.exceptions import ClientError
 
-MISSING = {"404", "NoSuchKey", "NotFound"}
+MISSING = "NoSuchKey"
 
 
 class Bucket:
@@ -16,15 +16,6 @@ class Bucket:
         self.name = name
         self._client = boto3.client("s3", endpoint_url=endpoint_url or None)
 
-    def holds(self, name: str) -> bool:
-        try:
-            self._client.head_object(Bucket=self.name, Key=name)
-        except ClientError as fault:
-            if fault.response["Error"]["Code"] in MISSING:
-                return False
-            raise
-        return True
-
     def write(self, name: str, data: bytes) -> None:
         """Whole or not at all: an object appears when its upload is complete."""
         self._client.put_object(Bucket=self.name, Key=name, Body=data, ContentType="application/octet-stream")
@@ -33,7 +24,7 @@ class Bucket:
         try:
             found: bytes = self._client.get_object(Bucket=self.name, Key=name)["Body"].read()
         except ClientError as fault:
-            if fault.response["Error"]["Code"] in MISSING:
+            if fault.response["Error"]["Code"] == MISSING:
                 raise FileNotFoundError(name) from fault
             raise
         return found

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+DIGEST = "[0-9a-f]" * 64
+
 
 class Folder:
     """`DATA_DIR/files/<area>/<first two letters>/<sha256>`."""
 
     def __init__(self, data_dir: str) -> None:
         self.root = Path(data_dir) / "files"
-
-    def holds(self, name: str) -> bool:
-        return self._path(name).exists()
 
     def write(self, name: str, data: bytes) -> None:
         """A crash leaves no half file: write beside, flush to disk, rename."""
@@ -31,7 +30,7 @@ class Folder:
         return self._path(name).read_bytes()
 
     def names(self) -> Iterator[tuple[str, datetime]]:
-        for path in self.root.glob("*/??/*"):
+        for path in self.root.glob(f"*/??/{DIGEST}"):  # not what is being written beside
             area, _letters, digest = path.relative_to(self.root).parts
             yield f"{area}/{digest}", datetime.fromtimestamp(path.stat().st_mtime, UTC)
 

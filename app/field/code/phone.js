@@ -7,7 +7,7 @@ import { spoken } from "./words.js";
 
 const RETRY_AT_MOST = 5 * 60_000;
 
-export const server = makeServer({ fetch: (...request) => fetch(...request), base: "/field/api/", language: spoken });
+export const server = makeServer({ fetch: (...request) => fetch(...request), base: "/field/api/", language: spoken, person: () => phone.person?.id ?? null });
 
 /** `store` always; `person`, `mine`, `sender` once somebody's records are open. */
 export const phone = { store: null, person: null, mine: null, sender: null, sending: "idle", hello: null };
@@ -35,8 +35,9 @@ export async function sitDown(person, lock) {
     phone.sending = said;
     changed();
   };
+  if (person.pin) await mine.sealAll();
   Object.assign(phone, { person, mine, sender: makeSender({ mine, server, onState }), hello: await mine.hello() });
-  mine.onChange(changed);
+  mine.onChange(({ isSealed }) => (isSealed && !person.pin ? location.reload() : changed())); // a PIN was set in another tab
   wake();
 }
 

@@ -27,8 +27,15 @@ export function makeSender({ mine, server, now = Date.now, onState = () => {}, l
   function run() {
     running ??= locks
       .request(LOCK, { ifAvailable: true }, (lock) => (lock ? pass() : firstPause))
+      .catch(stumble)
       .finally(() => (running = null));
     return running;
+  }
+
+  /** The phone could not keep what it learned, being full; the server says it again. */
+  function stumble() {
+    tell("idle");
+    return LONGEST_PAUSE;
   }
 
   async function pass() {
@@ -143,7 +150,7 @@ export function makeSender({ mine, server, now = Date.now, onState = () => {}, l
       offlineFor = 0;
       return { ok: true, item: await keep(item, { type: "answer", state: answer.body }) };
     }
-    if (answer.error === "unknown") await keep(item, { type: item.state === "waiting" ? "retry" : "forgotten" });
+    if (answer.error === "unknown" && item.state === "text_there") await keep(item, { type: "forgotten" });
     else if (answer.error !== "signed_out") {
       const { message, faults } = answer.body ?? {};
       const { error, retryAfter } = answer;

@@ -6,14 +6,17 @@ const SLOWEST = 2_000; // bytes a second
 
 /**
  * Every request resolves to {ok: true, status, body} or {ok: false, error, status, body}; `error` is one of docs/field.md, or
- * "no_answer" (nothing came), or "foreign" (what came is not ours). None throws.
+ * "no_answer" (nothing came), or "foreign" (what came is not ours). None throws. `person`: whose records are open; the server
+ * answers nobody else who signed in meanwhile.
  */
-export function makeServer({ fetch, base, language = () => "mn" }) {
+export function makeServer({ fetch, base, language = () => "mn", person = () => null }) {
   let csrf = null;
 
   async function ask(method, path, { body, headers = {}, timeout = TEXT_TIMEOUT } = {}) {
     const address = `${base}${path}?lang=${language()}`;
-    const all = { Accept: "application/json", ...(method === "GET" ? {} : { "X-CSRFToken": csrf ?? "" }), ...headers };
+    const whose = path === "hello" || person() === null ? {} : { "X-Person": String(person()) };
+    const token = method === "GET" ? {} : { "X-CSRFToken": csrf ?? "" };
+    const all = { Accept: "application/json", ...whose, ...token, ...headers };
     const request = { method, body, headers: all, credentials: "same-origin", redirect: "manual", cache: "no-store" };
     try {
       return await read(await fetch(address, { ...request, signal: AbortSignal.timeout(timeout) }));

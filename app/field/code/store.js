@@ -29,6 +29,9 @@ const request = (asked) =>
 
 const range = (person, ...kind) => IDBKeyRange.bound([person, ...kind], [person, ...kind, []]);
 
+/** One after the other over all tabs, for everything under this name. */
+const alone = (name, act) => navigator.locks.request(`khyanalt-item-${name}`, act);
+
 class Store {
   constructor(db, name) {
     this.db = db;
@@ -154,7 +157,7 @@ export class Mine {
 
   /** Take a passage of the item as it is now, one after the other over all tabs, with files [sha256, Blob] that came with it. */
   change(key, event, ...files) {
-    return navigator.locks.request(`khyanalt-item-${key}`, async () => {
+    return alone(key, async () => {
       const after = next(await this.item(key), event);
       await this.keep(after, ...files);
       return after;
@@ -183,15 +186,21 @@ export class Mine {
     return item.files.map(({ sha256 }) => sha256).filter((sha256) => !needed.has(sha256));
   }
 
-  /** Seal again what was kept without the lock. May be stopped anywhere and begun anew. */
+  /** Seal what was kept without the lock, by an earlier time or another tab. May be stopped anywhere and begun anew. */
   async sealAll() {
+    this.store.channel.postMessage({ person: this.person, isSealed: true });
     const keys = await this.store.read("things", (rows) => rows.getAllKeys(range(this.person)));
-    for (const [, kind, name] of keys) await this.put([kind, name, await this.get(kind, name)]);
+    for (const key of keys) await alone(key[2], () => this.seal(key));
+  }
+
+  async seal([, kind, name]) {
+    const kept = await this.store.read("things", (rows) => rows.get([this.person, kind, name]));
+    if (kept && "plain" in kept) await this.put([kind, name, kept.plain]);
   }
 
   /** Also called when another tab changed something; returns what ends it. */
   onChange(callback) {
-    const heard = ({ data }) => data.person === this.person && callback();
+    const heard = ({ data }) => data.person === this.person && callback(data);
     this.store.channel.addEventListener("message", heard);
     return () => this.store.channel.removeEventListener("message", heard);
   }

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
 from app.bodies.models import Place
-from app.contracts.models import Contract
+from app.contracts.models import Contract, ContractVersion
 from app.contracts.queries import get_contract, get_version
 from app.core import audit, clock
 from app.core.actors import Actor
@@ -41,7 +41,7 @@ def take_packet(data: bytes, actor: Actor, at: datetime) -> Observation:
     packet, digest = read_packet(data), hash_of(data)
     if known := queries.find_by_client_key(actor.actor_id, packet.key):
         return _same(known, digest)
-    contract = _contract_of(packet)
+    contract, version = _in_hand(packet)
     policy.ensure_may_log(actor, contract)
     _refuse_unready(packet, at)
     kept = save_draft(
@@ -51,7 +51,7 @@ def take_packet(data: bytes, actor: Actor, at: datetime) -> Observation:
         actor,
         at,
         client_key=packet.key,
-        version=get_version(contract, packet.version),
+        version=version,
         checklist=queries.find_checklist_by_id(packet.checklist) if packet.checklist else None,
         channel="field",
     )
@@ -70,10 +70,12 @@ def _same(known: Observation, digest: str) -> Observation:
     raise Conflict(message, known.packet_sha256)
 
 
-def _contract_of(packet: Packet) -> Contract:
+def _in_hand(packet: Packet) -> tuple[Contract, ContractVersion]:
+    """The contract, and the version of it that the monitor saw."""
     try:
-        return get_contract(packet.contract)
-    except (NotFound, OverflowError) as fault:
+        contract = get_contract(packet.contract)
+        return contract, get_version(contract, packet.version)
+    except NotFound as fault:
         raise Refused(_l("This contract is not in the register.")) from fault
 
 

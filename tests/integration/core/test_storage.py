@@ -86,6 +86,22 @@ def test_each_fault_is_named(installed):
     assert Fault("unknown", f"sealed/{stray}") in found
 
 
+def test_handing_in_the_same_again_mends_what_was_altered(installed):
+    digest = storage.put("sealed", b"bytes")
+    installed.extensions["storage"].write(f"sealed/{digest}", b"other")
+    storage.put("sealed", b"bytes")
+    assert storage.get("sealed", digest) == b"bytes"
+
+
+def test_half_a_file_of_a_write_in_progress_is_no_file(installed):
+    if installed.config["S3_BUCKET"]:
+        return  # an object appears whole
+    digest = storage.put("sealed", b"bytes")
+    beside = Path(installed.config["DATA_DIR"], "files", "sealed", digest[:2], "tmpabc123")
+    beside.write_bytes(b"by")
+    assert [name for name, _at in storage.names()] == [f"sealed/{digest}"]
+
+
 def test_what_is_being_written_is_no_fault(installed):
     storage.put("sealed", b"just now")
     assert list(files.check(clock.now())) == []

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ from sqlalchemy import select
 from app.core import database
 from app.core.database import db
 from app.field import code
-from app.findings.models import ExpectedFile, Observation
+from app.findings.models import Observation
 from tests.given import people, work
 from tests.journeys.conftest import CHROMIUM, FLAGS, ROOT
 from tests.journeys.hands import PHONE
@@ -110,8 +111,6 @@ class Installed:
 
 
 def _free_port() -> int:
-    import socket
-
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
@@ -176,6 +175,3 @@ class Handset:
 @pytest.fixture
 def handset(driver: Playwright, tmp_path: Path) -> Handset:
     return Handset(driver, tmp_path / "phone")
-
-
-__all__ = ["ExpectedFile", "Handset", "Installed", "Monitor", "held", "signed_in"]

@@ -41,6 +41,21 @@ SEALED = """async ([code, secret]) => {
   };
 }"""
 
+SEALING = """async (code) => {
+  const modules = ["store", "lock", "outbox"].map((name) => import(`${code}/${name}.js`));
+  const [store, lock, outbox] = await Promise.all(modules);
+  const phone = await store.openStore("sealing");
+  const bare = phone.of(1, lock.noLock);
+  const about = { key: "k", at: 1, contract: { id: 1, version: 1 }, stage: "plan", checklist: null, draft: {} };
+  await bare.keep(outbox.begin(about));
+  const mine = phone.of(1, (await lock.newLock("тал-нутаг")).lock);
+  await Promise.all([mine.sealAll(), mine.change("k", { type: "finish", packet: "p", sha256: "h" }), mine.sealAll()]);
+  await bare.put(["work", "", { left: "by another tab" }]);
+  await mine.sealAll();
+  const rows = await phone.read("things", (all) => all.getAll());
+  return { state: (await mine.item("k")).state, plain: rows.filter((row) => "plain" in row).length };
+}"""
+
 HANDED = """async ([code, packet, files]) => {
   const { makeHandover } = await import(`${code}/handover.js`);
   const hello = await (await fetch("/field/api/hello", { headers: { Accept: "application/json" } })).json();
@@ -58,6 +73,12 @@ def test_nothing_of_it_is_readable_without_the_pin(context, address, code_path):
     assert said["wrong"] is None and said["old"] is None
     assert said["read"] == [SECRET, SECRET] and said["new"] == SECRET
     print(f"a new PIN takes {said['took']:.0f} ms")
+
+
+def test_sealing_undoes_nothing_and_takes_in_what_another_tab_left_open(context, address, code_path):
+    page = context.new_page()
+    page.goto(f"{address}/field/")
+    assert page.evaluate(SEALING, code_path) == {"state": "waiting", "plain": 0}
 
 
 def test_what_a_phone_hands_over_is_taken_in(site, monitor, context, address, code_path):

@@ -169,11 +169,11 @@ def test_whatever_is_written_is_there_after_the_phone_died(phone, photo):
     phone.page.goto("/field/")
     phone.hands.reads("Begun")
     phone.page.locator("a[href^='#/visit']").click()
+    expect(phone.page.locator(".files img")).to_be_visible()
     for written in ("Арван ширээ дутуу.", "Хүлээлцсэн акт", "Ширээ", "30,5", "Ширээнүүд"):
         assert written in phone.page.evaluate(
             "[...document.querySelectorAll('main :is(input, textarea)')].map((control) => control.value)"
         )
-    expect(phone.page.locator(".files img")).to_be_visible()
 
 
 def test_a_draft_goes_only_by_a_word(phone):

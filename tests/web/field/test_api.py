@@ -9,7 +9,7 @@ from app.core import clock
 from app.findings import service
 from app.findings.models import Observation
 from app.findings.receipts import LETTERS
-from tests.given import commit, people, phones
+from tests.given import commit, people, phones, work
 from tests.integration.findings.material import photo
 
 
@@ -97,6 +97,30 @@ def test_refusals_say_what_to_do(phone, cast):
     assert phone.piece(packet, b"other", expect=404)["error"] == "unknown"
     assert phone.give_up(packet, data, " ", 403)["error"] == "refused"
     assert phone.give_up(packet, data, "Файл нээгдэхгүй байна.")["receipt"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"version": 99}, {"version": 2**70}, {"checklist": 2**70}, {"place": 2**70}, {"notes": "а\0б"}],
+    ids=["no such version", "version", "checklist", "place", "nul"],
+)
+def test_what_no_database_holds_stops_the_item_and_is_not_tried_for_ever(phone, cast, said):
+    phone.sign_in(cast.monitor)
+    packet = phones.packet(cast.contract, **said)
+    answer = phone._send("/field/api/observations", method="POST", data=packet, headers={"Accept": "application/json"})
+    assert answer.status_code in {200, 400, 403, 422} and answer.get_json()["khyanalt"] == "field/1"
+
+
+def test_what_belongs_to_one_person_is_never_taken_as_anothers(phone, cast):
+    """Somebody else signed in, in another tab, since the phone asked who is there."""
+    other = people.person("monitor")
+    work.assignment(cast.contract, other)
+    commit()
+    packet = phones.packet(cast.contract)
+    phone.sign_in(other)
+    assert phone.send(packet, 401, **{"X-Person": str(cast.monitor.id)})["error"] == "signed_out"
+    assert Observation.query.count() == 0
+    assert phone.send(packet, 200, **{"X-Person": str(other.id)})
 
 
 def test_withdrawn_is_a_clear_answer(phone, cast, app):

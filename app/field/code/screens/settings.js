@@ -40,7 +40,6 @@ async function pin(redraw) {
     const owner = { ...person, pin: made.record, asked: true };
     await phone.store.remember(owner);
     await sitDown(owner, made.lock);
-    await phone.mine.sealAll();
     redraw();
   });
   return h("details", {}, h("summary", {}, person.pin ? t("Change the PIN") : t("Set a PIN")), old && field(t("Present PIN"), old), wrong, form);

@@ -87,7 +87,6 @@ function offerPin(person, seat) {
     const { record, lock } = await newLock(pin);
     const owner = { ...person, pin: record, asked: true };
     await phone.store.remember(owner);
-    await phone.store.of(owner.id, lock).sealAll();
     await seat.sits(owner, lock);
   });
   const skip = button(t("Not now"), async () => {
