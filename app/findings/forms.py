@@ -26,7 +26,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.core.money import parse_amount
-from app.findings.models import Checklist, ChecklistQuestion, Observation
+from app.findings.models import Checklist, ChecklistQuestion, Evidence, Observation
 from app.findings.queries import questions_of
 from app.findings.rules import (
     MAX_ROWS,
@@ -39,11 +39,11 @@ from app.findings.rules import (
     Upload,
 )
 from app.findings.service import Statement
-from app.findings.states import FINDING
+from app.findings.states import EVIDENCE, FINDING
 from app.findings.terms import ANSWERS, CONFIDENCES, DOCUMENT_OUTCOMES, SEVERITIES, VISITS
 from app.findings.wordings import MAX_QUESTIONS, Wording
 from app.partnership.forms import action_points_field, focus_areas_field
-from app.ui.forms import Form, ReasonForm, line, paragraphs
+from app.ui.forms import LINE, Form, ReasonForm, line, paragraphs
 from app.ui.i18n import localized
 
 STATED = tuple(field.name for field in fields(Statement))
@@ -339,6 +339,27 @@ def checklist_form(wordings: Sequence[Wording], based_on: int, *, more: bool = F
 
 class DuplicateForm(ReasonForm):
     duplicate_of = RadioField(_l("It repeats"), coerce=int, validators=[Optional()])
+
+
+class DisclosureForm(Form):
+    """What others may see of a file. `seen`: how many decisions there were when the page was made."""
+
+    seen = IntegerField(widget=HiddenInput())
+    decision = RadioField(_l("What may others see?"), validators=[InputRequired()])
+    covers = paragraphs(
+        _l("Parts to cover"),
+        description=_l(
+            "One part a line, in percent of the picture: left, top, width, height. For example: 12.5 30 8 10"
+        ),
+    )
+    reason = paragraphs(_l("Why it is kept back"), max_length=LINE)
+
+    def offer(self, evidence: Evidence) -> None:
+        """Only a picture can be covered in part."""
+        passages = [row for row in EVIDENCE.passages if row.verb != "cover" or evidence.file.is_picture]
+        self.decision.choices = choices({row.verb: row.label for row in passages})
+        if not evidence.file.is_picture:
+            del self.covers
 
 
 class QueueFilter(Form):

@@ -20,7 +20,7 @@ from app.accounts.models import User
 from app.bodies.models import Place, PublicBody
 from app.contracts.models import Contract, ContractVersion
 from app.core.database import Base
-from app.core.files import StoredFile
+from app.core.files import COLUMNS, StoredFile
 
 Quantity = Numeric(15, 3)  # of goods, in whatever unit the line names
 _GENERAL = text("category IS NULL")
@@ -150,6 +150,11 @@ class Observation(Base):
         """The files that belong to it now, quarantined ones among them."""
         return [row for row in self.evidence if row.withdrawn_at is None]
 
+    @property
+    def unseen_evidence(self) -> list["Evidence"]:
+        """Clean files about which nobody decided yet whether others may see them."""
+        return [row for row in self.current_evidence if row.file.is_clean and row.state == "unseen"]
+
 
 class ObservationRevision(Base):
     """What an observation said each time it was sent in."""
@@ -207,7 +212,9 @@ class ObservationGoods(Base):
 class Evidence(Base):
     """A photo or document of an observation.
 
-    `withdrawn_at`: taken back by the monitor, or arrived with a revision that could not be sent yet.
+    `withdrawn_at`: taken back by the monitor, or arrived with a revision that could not be sent yet. `state`: what was
+    decided about showing it to others, `decisions`: how often. `public_sha256` and `public_type`: the copy that others
+    may see; `covers`: the parts that are covered in it, as `covers.write` writes them.
     """
 
     __tablename__ = "evidence"
@@ -217,9 +224,34 @@ class Evidence(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     caption: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(default="unseen", server_default="unseen")
+    decisions: Mapped[int] = mapped_column(default=0, server_default="0")
+    public_sha256: Mapped[str | None] = mapped_column(index=True)
+    public_type: Mapped[str | None]
+    covers: Mapped[str | None]
 
     observation: Mapped[Observation] = relationship(back_populates="evidence")
     file: Mapped[StoredFile] = relationship(lazy="joined")
+
+    @property
+    def contract(self) -> Contract:
+        return self.observation.contract
+
+    @property
+    def monitor_id(self) -> int:
+        return self.observation.monitor_id
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others may see it, in the form in which it was released."""
+        return self.public_sha256 is not None and self.withdrawn_at is None
+
+    @property
+    def is_shown_as_picture(self) -> bool:
+        return self.is_public and (self.public_type or "").startswith("image/")
+
+
+COLUMNS["clean"].append(Evidence.public_sha256)
 
 
 class ExpectedFile(Base):

@@ -24,6 +24,11 @@ NOT_OWN = Guard(
     _l("Nobody reviews their own observation."),
     lambda actor, row: row.monitor_id != actor.actor_id,
 )
+STILL_THERE = Guard(
+    "still_there",
+    _l("The monitor took this file back."),
+    lambda _actor, evidence: evidence.withdrawn_at is None,
+)
 NO_FINDING = Guard(
     "no_finding",
     _l("A finding that was already checked rests on this observation."),

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.contracts.policy import ASSIGNED, NO_CONFLICT, OWN_SUBNETWORK
 from app.core.lifecycle import REASON, Lifecycle, Need, needs, passage
-from app.findings.policy import ANSWERED_HERE, NO_FINDING, NOT_AUTHOR, NOT_OBSERVER, NOT_OWN, OWN
+from app.findings.policy import ANSWERED_HERE, NO_FINDING, NOT_AUTHOR, NOT_OBSERVER, NOT_OWN, OWN, STILL_THERE
 
 MINE = (OWN, NO_CONFLICT)
 REVIEWER = (NOT_OWN, OWN_SUBNETWORK, NO_CONFLICT)
@@ -16,6 +16,7 @@ STILL_ACCEPTED = Need(
     _l("An observation it rests on is no longer accepted."),
     lambda finding, _facts: all(row.state == "accepted" for row in finding.observations),
 )
+LOOKED_AT = (STILL_THERE, *REVIEWER)
 
 DECIDED = ("needs_information", "accepted", "rejected", "duplicate")
 EDITABLE = ("draft", "needs_information")  # states in which a monitor's changes are kept without being sent
@@ -114,6 +115,52 @@ OBSERVATION = Lifecycle(
             "withdrawn",
             "observations.log",
             guards=(OWN,),
+            needs=(REASON,),
+            tone="bad",
+        ),
+    ),
+)
+
+# What others may see of a piece of evidence. In the terms of freedom of information: disclosed in full, redacted,
+# withheld. It may be decided anew at any time: what was shown can hurt somebody who was not noticed at first.
+EVIDENCE_STATES = {
+    "unseen": _l("Nobody looked at it yet"),
+    "shown": _l("Shown as it is"),
+    "covered": _l("Shown with parts covered"),
+    "withheld": _l("Kept back"),
+}
+EVIDENCE = Lifecycle(
+    name="evidence",
+    title=_l("What others see of a file"),
+    states=EVIDENCE_STATES,
+    initial="unseen",
+    passages=(
+        passage(
+            "show",
+            _l("Show it as it is"),
+            EVIDENCE_STATES,
+            "shown",
+            "observations.review",
+            guards=LOOKED_AT,
+            tone="good",
+        ),
+        passage(
+            "cover",
+            _l("Cover parts and show it"),
+            EVIDENCE_STATES,
+            "covered",
+            "observations.review",
+            guards=LOOKED_AT,
+            needs=(needs("covers", _l("Draw over what nobody may see.")),),
+            tone="good",
+        ),
+        passage(
+            "withhold",
+            _l("Keep it back"),
+            EVIDENCE_STATES,
+            "withheld",
+            "observations.review",
+            guards=LOOKED_AT,
             needs=(REASON,),
             tone="bad",
         ),

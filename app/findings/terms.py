@@ -100,6 +100,14 @@ EVENTS = {
     "withdraw": _l("Withdrawn"),
 }
 
+DISCLOSURE_TONES = {"unseen": "warn", "shown": "good", "covered": "good", "withheld": "neutral"}
+# What was decided about showing a file to others.
+DISCLOSURE_EVENTS = {
+    "show": _l("Shown as it is"),
+    "cover": _l("Shown with parts covered"),
+    "withhold": _l("Kept back"),
+}
+
 # Why there is no clean copy of a file (`core.cleaning.Reason`), and what to do.
 FILE_PROBLEMS = {
     "not_taken": _l("This kind of file is not taken. Send a photo or a PDF."),

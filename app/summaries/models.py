@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.contracts.models import Contract
 from app.core.database import Base
+from app.core.files import COLUMNS
 from app.findings.models import Finding
 
 
@@ -97,3 +98,6 @@ class PublishedFile(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("summary_version.id"), primary_key=True)
     sha256: Mapped[str] = mapped_column(primary_key=True, index=True)
     media_type: Mapped[str]
+
+
+COLUMNS["clean"].append(PublishedFile.sha256)

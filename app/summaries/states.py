@@ -16,10 +16,15 @@ HAS_FOCUS_AREA = Need(
     _l("Every finding must be linked to a focus area."),
     lambda _summary, facts: facts.get("unlinked") == [],
 )
+EVIDENCE_SEEN = Need(
+    "unseen",
+    _l("Somebody must look at every photo and document before it can be shown."),
+    lambda _summary, facts: facts.get("unseen") == [],
+)
 NOTE = needs("note", _l("Say what is new in this version and why."))
 PUBLIC = ("published", "revised", "corrected")
 SECOND_PERSON = (FOUR_EYES, NO_CONFLICT_INSIDE)
-LOCKS = (HAS_FINDINGS, HAS_FOCUS_AREA, REPLY_HEARD)
+LOCKS = (HAS_FINDINGS, HAS_FOCUS_AREA, REPLY_HEARD, EVIDENCE_SEEN)
 
 SUMMARY = Lifecycle(
     name="summary",

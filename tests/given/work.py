@@ -8,8 +8,9 @@ from app.contracts.intake.positions import position
 from app.contracts.models import Assignment, ConflictOfInterest, Contract, ContractVersion
 from app.contracts.search import upkeep
 from app.core import clock
+from app.core.files import StoredFile
 from app.core.text import fold_word, words
-from app.findings.models import Finding, Observation
+from app.findings.models import Evidence, Finding, Observation
 from app.ocds.models import ImportRun
 from app.responses.models import Request, TimeRule
 from app.summaries.models import Summary
@@ -69,6 +70,21 @@ def observation(row: Contract | None = None, monitor: User | None = None, **fiel
         "created_at": clock.now(),
     }
     return stored(Observation(contract=row, contract_version=version(row), monitor=monitor, **(values | fields)))
+
+
+def evidence(row: Observation, **fields: Any) -> Evidence:
+    """A clean file of an observation, by its row alone."""
+    n = number()
+    values = {"name": f"{n}.jpg", "sha256": f"{n:064}", "size": 1, "media_type": "image/jpeg", "condition": "clean"}
+    copy = {"clean_sha256": f"{n:064}", "clean_type": "image/jpeg", "received_at": clock.now()}
+    return stored(Evidence(observation=row, file=stored(StoredFile(**values, **copy)), **fields))
+
+
+def released(evidence: Evidence) -> Evidence:
+    """Somebody looked at it, and it is shown as it is."""
+    evidence.state, evidence.decisions = "shown", 1
+    evidence.public_sha256, evidence.public_type = evidence.file.clean_sha256, evidence.file.clean_type
+    return evidence
 
 
 def tip(row: Contract | None = None, **fields: Any) -> Tip:

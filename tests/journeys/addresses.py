@@ -17,7 +17,7 @@ from app.bodies.models import PublicBody
 from app.contracts.models import Assignment, Contract, ContractSupplier, Supplier
 from app.core import clock
 from app.core.database import db
-from app.findings.models import Checklist, Finding, Observation
+from app.findings.models import Checklist, Evidence, Finding, Observation
 from app.ocds.models import ImportRun, Source
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
 from app.responses.links import token_of
@@ -25,7 +25,7 @@ from app.responses.models import CalendarException, Request, Response, TimeRule
 from app.summaries.models import PublishedFinding, Summary
 
 NO_PAGES = {"public.file", "public.feed", "public.healthz", "public.robots", "public.summary_document", "reply.file"}
-NO_PAGES |= {"observations.file", "requests.file", "summaries.file"}
+NO_PAGES |= {"reply.evidence", "observations.file", "observations.public_copy", "requests.file", "summaries.file"}
 NO_PAGES |= {"imports.template", "imports.progress", "field_pages.public_keys"}
 NO_PAGES |= {f"field.{name}" for name in ("shell", "worker", "manifest", "words", "file")}  # tests/journeys/field
 NO_PAGES |= {"public.contract_record", "public.extension", "contracts.record"}
@@ -104,6 +104,7 @@ def _common(example: Example) -> dict[str, Any]:
         "body_id": shown.body_id,
         "category": "works",
         "contract_id": shown.contract_id,
+        "evidence_id": _id(Evidence, state="covered"),
         "exception_id": _id(CalendarException),
         "finding_id": shown.finding_id,
         "focus_area_id": _id(FocusArea, FocusArea.plan.has(state="in_force")),

@@ -24,6 +24,7 @@ from app.summaries import service
 from app.summaries.models import PublishedFinding, Summary
 from app.summaries.states import PUBLIC
 from tests.given import stored
+from tests.given.work import released
 
 MARK = "canary"
 _numbers = count(1)
@@ -86,7 +87,8 @@ def hand_in_files() -> None:
         observation = db.session.get_one(Finding, number).observations[0]
         for make in (photo, letter, office):
             file = files.receive(canary("file", "name"), make(), clock.now())
-            stored(Evidence(observation=observation, file=file))
+            evidence = Evidence(observation=observation, file=file)
+            stored(released(evidence) if file.is_clean else evidence)
 
 
 def photo() -> bytes:

@@ -22,6 +22,8 @@ FACTS = {
     "proof": "registry",
     "unheard": [],
     "unlinked": [],
+    "unseen": [],
+    "covers": "10 10 20 20",
     "note": "шинэ тоо",
     "question": "Хэзээ?",
     "error": "хаяг олдсонгүй",
@@ -53,7 +55,14 @@ def _observation(state, actor, colleague):
     return work.observation(contract, actor if own else colleague, state=state)
 
 
+def _evidence(state, actor, colleague):
+    """Of somebody else, in a subnetwork that the law arranges by way of its contract."""
+    seen = work.observation(work.monitored(colleague), colleague, state="accepted")
+    return work.evidence(seen, state=state)
+
+
 MAKE = {
+    "evidence": _evidence,
     "monitoring": lambda state, **_: work.contract(state=state),
     "assignment": lambda state, actor, colleague: work.assignment(
         work.monitored(), actor if actor.id else colleague, state=state
@@ -149,7 +158,9 @@ def _not_mine(subject, actor):
 
 
 def _mine(subject, actor):
-    if hasattr(subject, "monitor"):
+    if hasattr(subject, "observation_id") and hasattr(subject, "caption"):
+        subject.observation.monitor = actor
+    elif hasattr(subject, "monitor"):
         subject.monitor = actor
     elif hasattr(subject, "author_id"):
         subject.author = actor
@@ -182,6 +193,7 @@ BREAK = {
     "not_a_tip": lambda subject, actor: setattr(subject, "channel", "tip"),
     "has_contract": lambda subject, actor: setattr(subject, "contract", None),
     "assigned": lambda subject, actor: work.Assignment.query.delete(),
+    "still_there": lambda subject, actor: setattr(subject, "withdrawn_at", clock.now()),
     "one_extension": lambda subject, actor: setattr(subject, "extended_until", clock.today()),
 }
 

@@ -9,9 +9,10 @@ from app.core.cleaning.media import DOCX, HEIC, JPEG, PDF, PNG, TEXT, WEBP, XLSX
 from app.core.cleaning.outcome import Cleaned, Reason, Uncleanable
 from app.core.cleaning.pdf import clean_pdf
 from app.core.cleaning.pictures import clean_picture
+from app.core.cleaning.redaction import Area, cover
 from app.core.cleaning.traces import carries_metadata
 
-__all__ = ["Cleaned", "Reason", "Uncleanable", "carries_metadata", "clean", "sniff"]
+__all__ = ["Area", "Cleaned", "Reason", "Uncleanable", "carries_metadata", "clean", "cover", "sniff"]
 
 MACRO_PARTS = ("vbaproject.bin", "/activex/")
 

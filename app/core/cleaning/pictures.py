@@ -39,7 +39,7 @@ def clean_picture(data: bytes, media_type: str) -> Cleaned:
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=1.0)
     picture.load()  # damage shows here, not where a bad colour profile is forgiven
     picture = _in_srgb(picture, profile)
-    return _encode(picture.transpose(turn) if turn is not None else picture, PNG if media_type == PNG else JPEG)
+    return encode(picture.transpose(turn) if turn is not None else picture, PNG if media_type == PNG else JPEG)
 
 
 def _open(data: bytes, decoder: str) -> Image.Image:
@@ -92,7 +92,8 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
 
 
-def _encode(picture: Image.Image, media_type: str) -> Cleaned:
+def encode(picture: Image.Image, media_type: str) -> Cleaned:
+    """The picture as a JPEG or PNG that holds its pixels and nothing else. Raises Uncleanable."""
     # Encoders copy what stands in `info`, comments even unasked, so they get an image that never had any.
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)

@@ -117,7 +117,17 @@ def _ask(cast: Cast, said: Said, at: datetime) -> None:
 
 
 def _accept(cast: Cast, said: Said, at: datetime) -> None:
-    service.accept(cast.observations[said["key"]], cast.people[said["by"]], at, said["text"])
+    """Whoever accepts a visit also looks at its files: all are shown but for `cover` (a file's place and the parts)
+    and `keep_back` (a file's place and why); of `unseen` visits nobody looked at the files."""
+    observation, reviewer = cast.observations[said["key"]], cast.people[said["by"]]
+    service.accept(observation, reviewer, at, said["text"])
+    for place, evidence in enumerate([] if said.get("unseen") else observation.unseen_evidence):
+        if parts := said.get("cover", {}).get(str(place)):
+            service.cover_parts(evidence, parts, reviewer, at, seen=0)
+        elif reason := said.get("keep_back", {}).get(str(place)):
+            service.withhold(evidence, reason, reviewer, at, seen=0)
+        else:
+            service.show(evidence, reviewer, at, seen=0)
 
 
 def _reject(cast: Cast, said: Said, at: datetime) -> None:

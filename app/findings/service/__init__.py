@@ -2,6 +2,7 @@
 
 from app.findings.service.arriving import OutOfStep, give_up, go_on, take_packet, take_piece
 from app.findings.service.checklists import edit_checklist
+from app.findings.service.disclosing import cover_parts, show, withhold
 from app.findings.service.findings import (
     Statement,
     acknowledge,
@@ -41,6 +42,7 @@ __all__ = [
     "assess",
     "check",
     "close",
+    "cover_parts",
     "drop",
     "edit",
     "edit_checklist",
@@ -58,6 +60,7 @@ __all__ = [
     "save_draft",
     "send",
     "set_aside",
+    "show",
     "state_finding",
     "submit",
     "supply",
@@ -66,4 +69,5 @@ __all__ = [
     "take_piece",
     "what_stops",
     "withdraw",
+    "withhold",
 ]

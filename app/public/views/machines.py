@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Response, jsonify, render_template
+from flask import Response, jsonify, render_template, request
 
 from app.contracts.export import package
 from app.core import clock, storage
@@ -15,7 +15,6 @@ from app.summaries.ocds_extension import published
 from app.ui.guards import open_to_all
 from app.ui.serving import sandboxed, serve
 
-ONE_YEAR = 365 * 24 * 3600  # seconds
 FEED_ENTRIES = 50
 EXTENSION = Path(__file__).parents[3] / "docs" / "ocds-extension"
 CLOSED = ("/workspace", "/account", "/sign-in", "/reply", "/invitation")
@@ -28,7 +27,7 @@ def file(sha256: str) -> Response:
     published = visibility.get_file(sha256)
     response = serve(storage.get("clean", sha256), published.media_type, f"evidence-{sha256[:8]}")
     response.set_etag(sha256)
-    response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+    response.make_conditional(request)  # asked for every time: evidence may be kept back later, and is gone at once
     return response
 
 

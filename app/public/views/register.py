@@ -1,5 +1,6 @@
 """Contracts, findings, public bodies and suppliers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -15,15 +16,17 @@ from app.core import clock
 from app.public.forms import BodyFilter, ContractFilter, FindingFilter
 from app.public.views.blueprint import WHY, blueprint
 from app.summaries import visibility
-from app.summaries.document import thaw
+from app.summaries.document import files_of, thaw
 from app.summaries.rules import reply_record
 from app.summaries.visibility import FindingFilters
 from app.ui.forms import page
 from app.ui.guards import open_to_all
 
 
-def file_url(sha256: str) -> str:
-    return url_for("public.file", sha256=sha256)
+def file_urls(document: dict[str, Any]) -> Callable[[str], str | None]:
+    """The address of each file of a frozen document; None for one that was taken back since."""
+    shown = visibility.list_shown_files(files_of(document))
+    return lambda sha256: url_for("public.file", sha256=sha256) if sha256 in shown else None
 
 
 def page_number() -> int:
@@ -87,7 +90,8 @@ def findings() -> Any:
 @open_to_all(WHY)
 def finding(finding_id: int) -> Any:
     row = visibility.get_finding(finding_id)
-    return page("public/finding.html", version=row.version, finding=thaw(row.document), file_url=file_url)
+    alone = {"findings": [row.document]}
+    return page("public/finding.html", version=row.version, finding=thaw(row.document), file_url=file_urls(alone))
 
 
 @blueprint.route("/bodies")

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, render_template
 
 from app.public.views.blueprint import WHY, blueprint
-from app.public.views.register import file_url, page_number
+from app.public.views.register import file_urls, page_number
 from app.summaries import visibility
 from app.summaries.document import canonical, thaw
 from app.summaries.models import Summary, SummaryVersion
@@ -55,7 +55,7 @@ def _shown(summary: Summary, version: SummaryVersion) -> Any:
         newest=summary.versions[-1],
         document=thaw(version.document),
         shown=visibility.list_shown(part["id"] for part in version.document["findings"]),
-        file_url=file_url,
+        file_url=file_urls(version.document),
     )
 
 

@@ -17,6 +17,7 @@ from app.responses.queries.requests import (
     commitments_of,
     draft_fields,
     draft_files,
+    evidence_behind_link,
     evidence_of,
     file_behind_link,
     file_of_reply,
@@ -30,6 +31,7 @@ from app.responses.queries.requests import (
     requests_of,
     standing_findings,
     unanswered,
+    unseen_evidence_of,
     visits_of,
 )
 from app.responses.queries.time_rules import (
@@ -57,6 +59,7 @@ __all__ = [
     "draft_fields",
     "draft_files",
     "due_date_of",
+    "evidence_behind_link",
     "evidence_of",
     "explain",
     "file_behind_link",
@@ -85,6 +88,7 @@ __all__ = [
     "rule_in_force",
     "standing_findings",
     "unanswered",
+    "unseen_evidence_of",
     "visits_of",
     "voices",
     "window_is_over",

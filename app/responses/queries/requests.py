@@ -125,15 +125,28 @@ def visits_of(finding: Finding) -> list[Observation]:
 
 
 def evidence_of(finding: Finding) -> list[Evidence]:
-    """What these observations show, as far as there is a clean copy."""
-    return [row for seen in visits_of(finding) for row in seen.current_evidence if row.file.is_clean]
+    """What these observations show to others: as a reviewer released it."""
+    return [row for seen in visits_of(finding) for row in seen.evidence if row.is_public]
+
+
+def unseen_evidence_of(finding: Finding) -> list[Evidence]:
+    """What nobody looked at yet, so that nobody outside the network sees it."""
+    return [row for seen in visits_of(finding) for row in seen.unseen_evidence]
+
+
+def evidence_behind_link(request: Request, evidence_id: int) -> Evidence:
+    """Evidence of a finding that the request is about. Raises NotFound."""
+    for finding in standing_findings(request):
+        for row in evidence_of(finding):
+            if row.id == evidence_id:
+                return row
+    raise NotFound()
 
 
 def file_behind_link(request: Request, file_id: int) -> StoredFile:
-    """A file that the holder of the reply link may open. Raises NotFound."""
-    shown = [row.file for finding in standing_findings(request) for row in evidence_of(finding)]
+    """The body's own file, sent or in the draft. Raises NotFound."""
     own = [file for response in request.responses for file in response.files]
-    for file in (*shown, *own, *draft_files(request)):
+    for file in (*own, *draft_files(request)):
         if file.id == file_id and file.is_clean:
             return file
     raise NotFound()

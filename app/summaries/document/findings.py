@@ -39,9 +39,7 @@ def freeze_finding(finding: Finding, cutoff_on: date, today: date) -> dict[str, 
         "contract": _contract(finding),
         "promised": _promised(_seen_version(finding, visits)),
         "observed": [_visit(observation) for observation in visits],
-        "evidence": [
-            _evidence(file) for observation in visits for file in observation.current_evidence if file.file.is_clean
-        ],
+        "evidence": [_evidence(file) for observation in visits for file in observation.evidence if file.is_public],
         "network_days": _network_days(finding, visits),
         "requests": [freeze_request(request, finding, cutoff_on) for request in requests],
         "verifications": [_verification(row) for row in list_verifications(finding)],
@@ -107,8 +105,8 @@ def _visit(observation: Observation) -> dict[str, Any]:
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
     return {
-        "sha256": evidence.file.clean_sha256,
-        "media_type": evidence.file.clean_type,
+        "sha256": evidence.public_sha256,
+        "media_type": evidence.public_type,
         "caption": evidence.caption,
         "seen_on": day(evidence.observation.visited_on),
     }

@@ -2,8 +2,9 @@
 
 Contracts: those published. Findings, replies and outcomes: their part of the newest version that stands,
 frozen. Public bodies: those of what is public. Suppliers: companies of published contracts, never citizens. Focus
-areas: those of a plan in force or closed. Action points: those made public. Files: clean copies that a standing
-version shows. Everything else does not exist: NotFound.
+areas: those of a plan in force or closed. Action points: those made public. Files: those that a standing version
+shows; evidence only as a reviewer released it, and as long as nobody took it back. Everything else does not exist:
+NotFound.
 """
 
 from app.summaries.visibility.findings import (
@@ -48,6 +49,7 @@ from app.summaries.visibility.versions import (
     get_summary,
     get_version,
     list_newest_versions,
+    list_shown_files,
     list_summaries,
 )
 
@@ -81,6 +83,7 @@ __all__ = [
     "list_focus_areas",
     "list_newest_versions",
     "list_shown",
+    "list_shown_files",
     "list_summaries",
     "list_suppliers_of",
     "list_tallies",

@@ -1,11 +1,17 @@
 """Published summaries, their versions and the files these show."""
 
-from sqlalchemy import Select, func, select
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.core.database import db
 from app.core.errors import NotFound
+from app.core.files import StoredFile
 from app.core.paging import Page, paginate
+from app.findings.models import Evidence
+from app.responses.models import ResponseFile
 from app.summaries.models import PublishedFile, Summary, SummaryVersion
 from app.summaries.states import PUBLIC
 
@@ -44,8 +50,20 @@ def get_version(slug: str, number: int) -> SummaryVersion:
 
 
 def get_file(sha256: str) -> PublishedFile:
-    """A clean copy that a standing version shows."""
-    file: PublishedFile | None = db.session.scalar(select(PublishedFile).where(PublishedFile.sha256 == sha256).limit(1))
+    """A copy that a standing version shows, and that nobody took back since."""
+    file: PublishedFile | None = db.session.scalar(_shown([sha256]).limit(1))
     if file is None:
         raise NotFound()
     return file
+
+
+def list_shown_files(digests: Iterable[str]) -> set[str]:
+    """Of the files that a frozen document names, those that may still be seen."""
+    return {file.sha256 for file in db.session.scalars(_shown(digests))}
+
+
+def _shown(digests: Iterable[str]) -> Select[Any]:
+    """A reviewer may cover or keep back evidence at any time; a body's own files stay as it sent them."""
+    evidence = exists().where(Evidence.public_sha256 == PublishedFile.sha256, Evidence.withdrawn_at.is_(None))
+    replied = exists().where(StoredFile.clean_sha256 == PublishedFile.sha256, ResponseFile.file_id == StoredFile.id)
+    return select(PublishedFile).where(PublishedFile.sha256.in_(list(digests)), or_(evidence, replied))

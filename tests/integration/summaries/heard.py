@@ -48,7 +48,7 @@ def seen(**fields):
     n = number()
     question = ChecklistQuestion(code=f"q{n}", text_mn="Дээвэр бүтэн үү?", text_en="Is the roof whole?")
     stored(Answer(observation=row, question=stored(question), answer="no", note=f"{CANARY} хариулт"))
-    stored(Evidence(observation=row, file=file(), caption="Дээврийн зураг"))
+    stored(work.released(Evidence(observation=row, file=file(), caption="Дээврийн зураг")))
     return row
 
 

@@ -47,12 +47,12 @@ def test_the_lock_holds(app, verb, delivered, replied, tried, days):
     db.session.rollback()
 
 
-def gets_out(summary, verb, at):
+def gets_out(summary, verb, at, lock="unheard"):
     reason = ("уншсан",) if verb == "clear" else ()
     try:
         getattr(service, verb)(summary, people.person("coordinator"), at, *reason)
     except Missing as refusal:
-        assert refusal.field == "unheard"
+        assert refusal.field == lock
         assert not summary.versions
         return False
     return True
@@ -84,3 +84,17 @@ def test_a_revision_is_locked_as_well(app):
 def test_a_summary_of_nothing_stays_in(app):
     with pytest.raises(Missing):
         service.publish(work.summary(state="cleared"), people.person("coordinator"), heard.AT)
+
+
+@pytest.mark.parametrize("verb", ["clear", "publish"])
+def test_no_photo_gets_out_before_somebody_looked_at_it(app, verb):
+    finding = heard.whole_finding()
+    (evidence,) = finding.observations[0].evidence
+    evidence.state, evidence.public_sha256 = "unseen", None
+    summary = work.summary(
+        finding, state={"clear": "right_of_reply", "publish": "cleared"}[verb], cutoff_on=heard.CUTOFF
+    )
+    assert lock_of(finding, heard.CUTOFF).unseen == [evidence]
+    assert not gets_out(summary, verb, heard.AT, lock="unseen")
+    evidence.state = "withheld"
+    assert gets_out(summary, verb, heard.AT)

@@ -22,10 +22,13 @@ def test_a_published_photo_is_served_so_that_it_cannot_act(client):
     assert answer.mimetype == "image/png"
 
 
-def test_a_published_file_never_changes(client):
+def test_a_published_file_is_asked_for_again(client):
+    """It may be covered or kept back; what did not change is not sent twice."""
     digest = heard.published().document["findings"][0]["evidence"][0]["sha256"]
     given.commit()
-    assert "immutable" in client.get(f"/files/{digest}").headers["Cache-Control"]
+    answer = client.get(f"/files/{digest}")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    client.get(f"/files/{digest}", headers={"If-None-Match": answer.headers["ETag"]}, expect=304)
 
 
 def test_a_document_is_handed_over_without_a_name(client):

@@ -12,6 +12,7 @@ from app.findings.models import Evidence
 from app.responses import links, queries, service
 from app.responses.models import ReplyDraft, Response
 from tests.given import people, stored, work
+from tests.given.work import released
 from tests.integration.responses import asked
 
 CANARY = "Канар Мониторсон"
@@ -30,7 +31,7 @@ def findings():
     monitor = people.person("monitor", name=CANARY, email=f"kanar{given.number()}@example.mn")
     seen = work.observation(work.monitored(monitor), monitor, state="accepted", notes=NOTE_CANARY)
     file = files.receive(FILE_CANARY, "Хэмжилтийн акт".encode(), asked.SENT_AT)
-    stored(Evidence(observation=seen, file=file))
+    stored(released(Evidence(observation=seen, file=file)))
     first = work.finding(seen, state="checked", asks_mn="Дээврийг дуусгана уу.")
     return first, work.finding(state="checked", body=first.body)
 
@@ -103,11 +104,21 @@ def test_the_receipt_names_nobody_either(app, client):
 
 def test_evidence_is_served_to_the_holder_of_the_link_alone(app, client):
     request, other = a_received(), a_received()
-    file = queries.evidence_of(request.findings[0])[0].file
-    served = client.get(address(request, f"/file/{file.id}"))
+    evidence = queries.evidence_of(request.findings[0])[0]
+    served = client.get(address(request, f"/evidence/{evidence.id}"))
     assert served.text == "Хэмжилтийн акт"
     assert "канар" not in served.headers["Content-Disposition"]
-    client.get(address(other, f"/file/{file.id}"), expect=404)
+    client.get(address(other, f"/evidence/{evidence.id}"), expect=404)
+
+
+def test_evidence_that_nobody_looked_at_is_not_shown_to_the_body(app, client):
+    request = a_received()
+    evidence = queries.evidence_of(request.findings[0])[0]
+    evidence.public_sha256 = None
+    given.commit()
+    client.get(address(request, f"/evidence/{evidence.id}"), expect=404)
+    client.get(address(request, f"/file/{evidence.file_id}"), expect=404)
+    assert "/evidence/" not in client.get(address(request)).text
 
 
 def test_receipt_is_acknowledged_and_starts_the_clock(app, client):

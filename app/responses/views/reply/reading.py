@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, url_for
 from flask_babel import gettext as _
 
-from app.core import clock
+from app.core import clock, storage
 from app.core.errors import NotFound
 from app.core.files import clean_copy
 from app.partnership.queries import find_coordinating_organisation
@@ -57,6 +57,15 @@ def _front(token: str, row: Request, form: Form) -> Any:
         waiting=[finding for finding in findings if finding.state == "notified"],
         sender=find_coordinating_organisation(),
     )
+
+
+@blueprint.get("/<token>/evidence/<int:evidence_id>")
+@sandboxed
+@behind_link
+def evidence(_token: str, row: Request, evidence_id: int) -> Any:
+    """As the public will see it."""
+    found = queries.evidence_behind_link(row, evidence_id)
+    return serve(storage.get("clean", found.public_sha256 or ""), found.public_type, f"evidence-{found.id}")
 
 
 @blueprint.get("/<token>/file/<int:file_id>")
