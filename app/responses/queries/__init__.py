@@ -31,6 +31,7 @@ from app.responses.queries.requests import (
     requests_of,
     standing_findings,
     unanswered,
+    unseen_behind,
     unseen_evidence_of,
     visits_of,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "rule_in_force",
     "standing_findings",
     "unanswered",
+    "unseen_behind",
     "unseen_evidence_of",
     "visits_of",
     "voices",

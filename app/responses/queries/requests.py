@@ -134,6 +134,11 @@ def unseen_evidence_of(finding: Finding) -> list[Evidence]:
     return [row for seen in visits_of(finding) for row in seen.unseen_evidence]
 
 
+def unseen_behind(request: Request) -> list[Evidence]:
+    """What nobody looked at yet of all findings that the request is about."""
+    return [row for finding in standing_findings(request) for row in unseen_evidence_of(finding)]
+
+
 def evidence_behind_link(request: Request, evidence_id: int) -> Evidence:
     """Evidence of a finding that the request is about. Raises NotFound."""
     for finding in standing_findings(request):

@@ -73,6 +73,7 @@ def show(request_id: int) -> Any:
         row=row,
         verbs={passage.verb for passage in REQUEST.open_to(row, actor())},
         action_points=queries.action_points_of(row),
+        unseen=queries.unseen_behind(row),
         link=links.address_of(row) if _may_see_link(row) else None,
         links_of_replies={reply.id: (focus_areas_of(reply), action_points_of(reply)) for reply in row.responses},
     )

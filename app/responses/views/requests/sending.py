@@ -29,7 +29,8 @@ def send(request_id: int) -> Any:
         with refusals(form):
             use_case(row, actor(), clock.now(), **form.values())
             return _after_sending(request_id, form.channel.data)
-    return page("responses/send.html", form, row=queries.get_request(request_id))
+    row = queries.get_request(request_id)
+    return page("responses/send.html", form, row=row, unseen=queries.unseen_behind(row))
 
 
 def _after_sending(request_id: int, channel: str) -> Any:
