@@ -49,6 +49,10 @@ class StoredFile(Base):
     def is_picture(self) -> bool:
         return self.is_clean and (self.clean_type or "").startswith("image/")
 
+    @property
+    def is_video(self) -> bool:
+        return self.is_clean and (self.clean_type or "").startswith("video/")
+
 
 def receive(name: str, data: bytes, at: datetime) -> StoredFile:
     """Seal the original and make its clean copy; returns the flushed row, clean or quarantined."""

@@ -48,7 +48,7 @@ from app.ui.i18n import localized
 
 STATED = tuple(field.name for field in fields(Statement))
 ALL = SelectChoice("", _l("All"))
-PICTURES_AND_PDF = "image/jpeg,image/png,image/webp,image/heic,application/pdf"
+TAKEN = "image/jpeg,image/png,image/webp,image/heic,application/pdf,video/mp4,video/quicktime"
 
 
 def choices(codes: Mapping[Any, Any]) -> list[SelectChoice]:
@@ -147,7 +147,7 @@ class ObservationForm(Form):
         description=_l("So that somebody else finds the same spot: soum, street, building."),
     )
     notes = paragraphs(_l("What did you see?"), description=_l("In your own words. No names of private persons."))
-    files = MultipleFileField(_l("Photos and documents"), render_kw={"accept": PICTURES_AND_PDF, "multiple": True})
+    files = MultipleFileField(_l("Photos and documents"), render_kw={"accept": TAKEN, "multiple": True})
     take_back = ticks(validate_choice=False)
     bring_back = ticks(validate_choice=False)
     as_it_is = BooleanField(_l("Send it as it is"))

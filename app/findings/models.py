@@ -247,8 +247,9 @@ class Evidence(Base):
         return self.public_sha256 is not None and self.withdrawn_at is None
 
     @property
-    def is_shown_as_picture(self) -> bool:
-        return self.is_public and (self.public_type or "").startswith("image/")
+    def public_kind(self) -> str:
+        """`image`, `video`, or what else the copy is that others may see."""
+        return (self.public_type or "").partition("/")[0] if self.is_public else ""
 
 
 COLUMNS["clean"].append(Evidence.public_sha256)

@@ -1,11 +1,12 @@
 """Handing a clean copy to a browser so that nothing in it can act: never sniffed, in a sandbox of its own, under a name
-that tells nothing. Pictures are shown in place, everything else is handed over to be saved."""
+that tells nothing. Pictures are shown in place, everything else is handed over to be saved. Videos are also handed over
+in parts: players ask for the end first."""
 
 from collections.abc import Callable
 from mimetypes import guess_extension
 from typing import Any, TypeVar
 
-from flask import Response
+from flask import Response, request
 
 from app.ui.headers import POLICY
 
@@ -24,4 +25,6 @@ def serve(data: bytes, media_type: str | None, name: str) -> Response:
     response = Response(data, mimetype=kind)
     way = "inline" if kind.startswith("image/") else "attachment"
     response.headers["Content-Disposition"] = f"{way}; filename={name}{guess_extension(kind) or ''}"
+    if kind.startswith("video/"):
+        response.make_conditional(request, accept_ranges=True, complete_length=len(data))
     return response

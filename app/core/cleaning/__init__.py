@@ -4,8 +4,9 @@ Pure: bytes in, bytes out. What cannot be cleaned is refused; the original is ne
 """
 
 import codecs
+from threading import Lock
 
-from app.core.cleaning.media import DOCX, HEIC, JPEG, PDF, PNG, TEXT, WEBP, XLSX, office_parts, sniff
+from app.core.cleaning.media import DOCX, HEIC, JPEG, MP4, PDF, PNG, TEXT, WEBP, XLSX, office_parts, sniff
 from app.core.cleaning.outcome import Cleaned, Reason, Uncleanable
 from app.core.cleaning.pdf import clean_pdf
 from app.core.cleaning.pictures import clean_picture
@@ -14,6 +15,7 @@ from app.core.cleaning.traces import carries_metadata
 
 __all__ = ["Area", "Cleaned", "Reason", "Uncleanable", "carries_metadata", "clean", "cover", "sniff"]
 
+_one_at_a_time = Lock()  # in this process: a large picture takes up to 400 MB
 MACRO_PARTS = ("vbaproject.bin", "/activex/")
 
 
@@ -22,7 +24,8 @@ def clean(data: bytes, media_type: str) -> Cleaned:
     if media_type not in CLEANERS or sniff(data) != media_type:
         raise Uncleanable(Reason.NOT_TAKEN)
     try:
-        return CLEANERS[media_type](data, media_type)
+        with _one_at_a_time:
+            return CLEANERS[media_type](data, media_type)
     except Uncleanable:
         raise
     except Exception as fault:  # decoders fail in many undocumented ways on hostile bytes
@@ -31,6 +34,12 @@ def clean(data: bytes, media_type: str) -> Cleaned:
 
 def _clean_text(data: bytes, media_type: str) -> Cleaned:
     return Cleaned(data.removeprefix(codecs.BOM_UTF8), media_type)
+
+
+def _clean_video(data: bytes, media_type: str) -> Cleaned:
+    from app.core.cleaning.video import clean_video  # only who gets a video loads the large library
+
+    return clean_video(data, media_type)
 
 
 def _refuse_office(data: bytes, _: str) -> Cleaned:
@@ -45,5 +54,6 @@ CLEANERS = {
     **dict.fromkeys((JPEG, PNG, WEBP, HEIC), clean_picture),
     **dict.fromkeys((DOCX, XLSX), _refuse_office),
     PDF: clean_pdf,
+    MP4: _clean_video,
     TEXT: _clean_text,
 }

@@ -9,6 +9,7 @@ JPEG = "image/jpeg"
 PNG = "image/png"
 WEBP = "image/webp"
 HEIC = "image/heic"
+MP4 = "video/mp4"
 PDF = "application/pdf"
 TEXT = "text/plain"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -16,6 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 SIGNATURES = {b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG, b"%PDF-": PDF}
 HEIC_BRANDS = {b"heic", b"heix"}  # ISO/IEC 23008-12: stills coded with HEVC
+MP4_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"hvc1", b"qt  "}
 LONGEST_FTYP = 256  # bytes; a real brand list has a dozen entries
 MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 
@@ -33,8 +35,8 @@ def sniff(data: bytes) -> str | None:
             return media_type
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return WEBP
-    if _is_heic(data):
-        return HEIC
+    if brands := _brands(data):
+        return HEIC if brands & HEIC_BRANDS else MP4 if brands & MP4_BRANDS else None
     if data.startswith(b"PK\x03\x04"):
         return _office_type(data)
     return TEXT if _is_plain_text(data) else None
@@ -46,11 +48,12 @@ def office_parts(data: bytes) -> list[str]:
         return archive.namelist()
 
 
-def _is_heic(data: bytes) -> bool:
+def _brands(data: bytes) -> set[bytes]:
+    """Of an ISO media file, as it says itself at its beginning; empty for others."""
     if data[4:8] != b"ftyp":
-        return False
+        return set()
     end = min(int.from_bytes(data[:4]), LONGEST_FTYP)
-    return any(data[at : at + 4] in HEIC_BRANDS for at in (8, *range(16, end, 4)))
+    return {data[at : at + 4] for at in (8, *range(16, end, 4))}
 
 
 def _office_type(data: bytes) -> str | None:

@@ -13,6 +13,7 @@ class Reason(StrEnum):
     TOO_LARGE_PICTURE = "too_large_picture"
     ACTIVE_CONTENT = "active_content"  # macros
     NOT_CLEANABLE = "not_cleanable"  # sound, but we cannot promise that nothing would be left in it
+    VIDEO_CODING = "video_coding"  # not the one that every browser shows
     METADATA_LEFT = "metadata_left"  # the check of the clean copy found something: a fault of ours
 
 

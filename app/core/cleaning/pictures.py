@@ -2,6 +2,7 @@
 
 import io
 import struct
+from collections.abc import Callable
 
 import pillow_heif
 from PIL import ExifTags, Image, ImageCms
@@ -11,7 +12,10 @@ from app.core.cleaning.outcome import Cleaned, Reason, Uncleanable
 from app.core.cleaning.traces import carries_metadata
 
 LONGEST_SIDE = 2560  # px: the writing on a signboard or a page stays legible
-MOST_PIXELS = 60_000_000  # a decoded picture takes three or four bytes for each
+# How many pixels a picture of each kind may have, so that none takes more than 400 MB to clean: the decoders need from
+# 4 bytes (JPEG, PNG) over 7 (HEIC) to 16 (WebP) for each. Measured by `make bench`.
+MOST_PIXELS = {JPEG: 65_000_000, PNG: 60_000_000, HEIC: 51_000_000, WEBP: 20_000_000}
+STRIP = 64  # rows of the small picture that are worked on at a time
 JPEG_QUALITY = 85
 
 DECODERS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}  # only the one named: others are never given the bytes
@@ -33,7 +37,7 @@ def clean_picture(data: bytes, media_type: str) -> Cleaned:
 
     Of an animation the first frame. Raises Uncleanable, and whatever the decoders raise.
     """
-    picture = _open_heic(data) if media_type == HEIC else _open(data, DECODERS[media_type])
+    picture = _open_heic(data) if media_type == HEIC else _open(data, media_type)
     turn, profile = _turn(picture), picture.info.get("icc_profile")
     picture = _opaque(picture)
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=1.0)
@@ -42,24 +46,24 @@ def clean_picture(data: bytes, media_type: str) -> Cleaned:
     return encode(picture.transpose(turn) if turn is not None else picture, PNG if media_type == PNG else JPEG)
 
 
-def _open(data: bytes, decoder: str) -> Image.Image:
+def _open(data: bytes, media_type: str) -> Image.Image:
     try:
-        picture = Image.open(io.BytesIO(data), formats=[decoder])
+        picture = Image.open(io.BytesIO(data), formats=[DECODERS[media_type]])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise Uncleanable(Reason.TOO_LARGE_PICTURE) from bomb
-    _refuse_too_large(picture.size)
+    _refuse_too_large(picture.size, media_type)
     return picture
 
 
 def _open_heic(data: bytes) -> Image.Image:
     container = pillow_heif.open_heif(data)
     primary = container[container.primary_index]
-    _refuse_too_large(primary.size)
+    _refuse_too_large(primary.size, HEIC)
     return primary.to_pillow()  # its own turns are applied, and those of EXIF cancelled, as HEIF wants it
 
 
-def _refuse_too_large(size: tuple[int, int]) -> None:
-    if size[0] * size[1] > MOST_PIXELS:
+def _refuse_too_large(size: tuple[int, int], media_type: str) -> None:
+    if size[0] * size[1] > MOST_PIXELS[media_type]:
         raise Uncleanable(Reason.TOO_LARGE_PICTURE)
 
 
@@ -71,15 +75,33 @@ def _turn(picture: Image.Image) -> Image.Transpose | None:
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
-    """Laid on white: colours that transparency hides would otherwise still be in the file."""
+    """Laid on white: colours that transparency hides would otherwise still be in the file.
+
+    Strip by strip and reduced on the way, because a second picture of that size would double the memory.
+    """
+    flatten = _flattener(picture)
+    if flatten is None:
+        return picture
+    (width, height), factor = picture.size, max(1, max(picture.size) // LONGEST_SIDE)
+    small = Image.new(flatten(picture.crop((0, 0, 1, 1))).mode, (-(-width // factor), -(-height // factor)))
+    for top in range(0, height, STRIP * factor):
+        strip = picture.crop((0, top, width, min(top + STRIP * factor, height)))
+        small.paste(flatten(strip).reduce(factor), (0, top // factor))
+    return small
+
+
+def _flattener(picture: Image.Image) -> Callable[[Image.Image], Image.Image] | None:
+    """How to turn a part of the picture into plain grey or colour; None when it is that already."""
     if picture.mode.startswith("I"):  # 16 bits of grey, which convert() would cut off instead of scaling
-        return picture.point(lambda value: value / 256).convert("L")
+        return lambda part: part.point(lambda value: value / 256).convert("L")
     if picture.has_transparency_data:
-        layer = picture.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
-    if picture.mode == "1":
-        return picture.convert("L")
-    return picture.convert("RGB") if picture.mode == "P" else picture
+        return _on_white
+    return {"1": lambda part: part.convert("L"), "P": lambda part: part.convert("RGB")}.get(picture.mode)
+
+
+def _on_white(part: Image.Image) -> Image.Image:
+    layer = part.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:

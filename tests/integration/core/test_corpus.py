@@ -5,12 +5,13 @@ import hashlib
 import io
 import zipfile
 
+import av
 import pypdf
 import pytest
 from PIL import Image
 
 from app.core import clock, files, storage
-from tests.unit.core import test_cleaning_pdf as pdfs, test_cleaning_pictures as pictures
+from tests.unit.core import test_cleaning_pdf as pdfs, test_cleaning_pictures as pictures, test_cleaning_video as videos
 from tests.unit.core.test_cleaning_pictures import CANARY, XMP, chunk, coded, exif, halves, heic, segment
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
@@ -78,6 +79,10 @@ def papers() -> dict[str, bytes]:
     }
 
 
+def films() -> dict[str, bytes]:
+    return {f"film {name}": make() for name, make in videos.FILMS.items()}
+
+
 def enemies() -> dict[str, bytes]:
     """Nothing of these may ever be shown."""
     whole = pictures.talkative_jpeg()
@@ -92,11 +97,14 @@ def enemies() -> dict[str, bytes]:
         "jpeg cut short": whole[: len(whole) // 3],
         "png bomb": b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", (60_000).to_bytes(4) * 2 + b"\x08\x02\0\0\0") + CANARY,
         "pdf cut short": pdfs.document()[:400] + CANARY,
+        "pdf bomb": pdfs.document(pdfs.unpack_to_260_mebibytes),
+        "film with sound alone": videos.sound_alone(),
+        "film of another coding": videos.filmed("mpeg4"),
         "empty archive with a picture's beginning": b"\xff\xd8\xff" + CANARY,
     }
 
 
-SHOWN = {**jpegs(), **other_pictures(), **papers()}
+SHOWN = {**jpegs(), **other_pictures(), **papers(), **films()}
 CORPUS = {**SHOWN, **enemies()}
 
 
@@ -122,6 +130,12 @@ def nothing_is_said_in(copy: bytes, kind: str | None) -> bool:
         return not reader.metadata and not reader.attachments and reader.xmp_metadata is None
     if kind == "text/plain":
         return True
+    if kind == "video/mp4":
+        with av.open(io.BytesIO(copy)) as film:
+            return (
+                not set(film.metadata) - {"major_brand", "minor_version", "compatible_brands"}
+                and len(film.streams) == 1
+            )
     picture = Image.open(io.BytesIO(copy))
     said = set(picture.info) - {"jfif", "jfif_version", "jfif_unit", "jfif_density", "loop", "background", "timestamp"}
     return not picture.getexif() and not said - {"progressive", "progression"}
