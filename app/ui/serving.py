@@ -1,7 +1,9 @@
 """Handing a clean copy to a browser so that nothing in it can act: never sniffed, in a sandbox of its own, under a name
 that tells nothing. Pictures are shown in place, everything else is handed over to be saved."""
 
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from mimetypes import guess_extension
 from typing import Any, TypeVar
 
@@ -25,3 +27,17 @@ def serve(data: bytes, media_type: str | None, name: str) -> Response:
     way = "inline" if kind.startswith("image/") else "attachment"
     response.headers["Content-Disposition"] = f"{way}; filename={name}{guess_extension(kind) or ''}"
     return response
+
+
+def hand_over(data: bytes, media_type: str | None, name: str) -> Response:
+    """Bytes that nobody cleaned: always a download, never of a type that a browser would open, with their hash
+    (`Repr-Digest`, RFC 9530). Only the ending of the name follows from the media type."""
+    response = Response(data, mimetype="application/octet-stream")
+    response.headers["Content-Disposition"] = f"attachment; filename={name}{ending_of(media_type)}"
+    response.headers["Repr-Digest"] = f"sha-256=:{b64encode(sha256(data).digest()).decode()}:"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def ending_of(media_type: str | None) -> str:
+    return (guess_extension(media_type) if media_type else None) or ".bin"

@@ -28,6 +28,7 @@ from app.findings.service.observations import (
     what_stops,
     withdraw,
 )
+from app.findings.service.opening import approve_opening, ask_for_original, hand_out, refuse_opening
 from app.findings.service.review import accept, ask, mark_duplicate, open_review, reject
 from app.findings.service.telling import take_from_tip
 
@@ -37,7 +38,9 @@ __all__ = [
     "accept",
     "acknowledge",
     "answer",
+    "approve_opening",
     "ask",
+    "ask_for_original",
     "assess",
     "check",
     "close",
@@ -48,10 +51,12 @@ __all__ = [
     "escalate",
     "give_up",
     "go_on",
+    "hand_out",
     "mark_duplicate",
     "notify",
     "open_review",
     "redraft",
+    "refuse_opening",
     "reject",
     "reopen",
     "revise",
