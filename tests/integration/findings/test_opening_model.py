@@ -93,6 +93,18 @@ class OneOriginal(RuleBasedStateMachine):
             self.state = "opened"
             self.handed_out += 1
 
+    @rule(who=st.sampled_from(sorted(HAVE_A_SAY)))
+    def walk(self, who):
+        """What comes next, by somebody who may; strays alone would seldom come to the end."""
+        if not self.is_there:
+            self.take_back_or_bring_back()
+        elif self.state == "requested":
+            self.approve(who)
+        elif self.state == "approved" and self.now < self.until:
+            self.open_it(who, True)
+        else:
+            self.ask(who, "Байршлыг тулгаж шалгана.")
+
     @rule(minutes=st.integers(1, 40))
     def wait(self, minutes):
         self.now += timedelta(minutes=minutes)
