@@ -18,7 +18,7 @@ from app.core.database import db
 from app.core.files import StoredFile, clean_copy
 from app.core.mail import OutgoingMail
 from app.demo import real
-from app.findings.models import Finding, Observation
+from app.findings.models import Finding, Observation, SealedOpening
 from app.findings.terms import ANSWER_POSITIONS, OUTCOMES, SEVERITIES
 from app.inventory import LIFECYCLES, TABLES
 from app.ocds.models import ImportRun
@@ -30,6 +30,7 @@ SUBJECTS = {
     "monitoring": Contract,
     "assignment": Assignment,
     "observation": Observation,
+    "sealed_opening": SealedOpening,
     "finding": Finding,
     "request": Request,
     "summary": Summary,
