@@ -80,8 +80,8 @@ def count_waiting(person: User) -> dict[str, int]:
         )
     if person.can("originals.approve"):
         found["originals"] = count_to_decide(person)
-    if person.can("originals.ask"):
-        found["to_open"] = count_to_open(person, clock.now())
+    if person.can("originals.ask") and (ready := count_to_open(person, clock.now())):
+        found["to_open"] = ready  # seldom any, and then for an hour
     if person.can("findings.check"):
         found["checks"] = _count(
             Finding,

@@ -70,6 +70,7 @@ def test_from_asking_to_the_file(client, cast, observation, form):
     client.post(address(only(), "approve"))
 
     client.sign_in(cast.lead)
+    assert "эх файлыг та нэг цагийн дотор нээж болно" in client.get("/workspace/").text
     assert address(only(), "hand-out") in client.get(address(only())).text
     assert client.post(address(only(), "hand-out"), expect=200).data == form.data
     assert only().state == "opened"
