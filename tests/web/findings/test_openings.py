@@ -175,6 +175,13 @@ def test_others_have_no_way_there(client, opening, role):
     client.post(address(row, "hand-out"), expect=403)
 
 
+def test_visitors_are_sent_to_sign_in(client, opening):
+    row = opening("approved")
+    for path in (address(row, "hand-out"), address(row, "approve")):
+        assert "/sign-in" in client.post(path, expect=302).headers["Location"]
+    assert only().state == "approved"
+
+
 def test_leads_of_other_subnetworks_do_not_learn_of_it(client, opening):
     row = opening("approved")
     people.subnetwork(stranger := people.person("lead"))
