@@ -35,7 +35,7 @@ def _states() -> str:
     parts = [
         NOTE,
         "# Lifecycles",
-        "Everything not in these tables is refused. Overdue is computed, never stored.",
+        "Everything not in these tables is refused. Overdue and lapsed are computed, never stored.",
     ]
     return "\n\n".join([*parts, *(_lifecycle(lifecycle) for lifecycle in LIFECYCLES)]) + "\n"
 

@@ -7,7 +7,7 @@ from app.contracts.states import ASSIGNMENT, MONITORING
 from app.core import audit as _audit, files as _files, mail as _mail
 from app.core.database import db
 from app.findings import models as _findings
-from app.findings.states import EVIDENCE, FINDING, OBSERVATION
+from app.findings.states import EVIDENCE, FINDING, OBSERVATION, OPENING
 from app.ocds import models as _ocds
 from app.ocds.states import RUN
 from app.partnership import models as _partnership
@@ -34,4 +34,17 @@ TABLE_MODULES = (
     _summaries,
 )
 TABLES = db.metadata.tables
-LIFECYCLES = (RUN, MONITORING, ASSIGNMENT, OBSERVATION, EVIDENCE, TIP, FINDING, REQUEST, SUMMARY, PLAN, ACTION_POINT)
+LIFECYCLES = (
+    RUN,
+    MONITORING,
+    ASSIGNMENT,
+    OBSERVATION,
+    EVIDENCE,
+    OPENING,
+    TIP,
+    FINDING,
+    REQUEST,
+    SUMMARY,
+    PLAN,
+    ACTION_POINT,
+)

@@ -11,7 +11,7 @@ from app.bodies import views as bodies
 from app.contracts import views as contracts
 from app.core import database, queue
 from app.field import api as field_api, pages as field_pages, shell as field_shell
-from app.findings.views import checklists, findings, observations
+from app.findings.views import checklists, findings, observations, openings
 from app.ocds import views as imports
 from app.partnership import views as partnership
 from app.public import views as public
@@ -29,6 +29,7 @@ PAGES = (
     contracts,
     imports,
     observations,
+    openings,
     checklists,
     findings,
     requests,

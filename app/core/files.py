@@ -82,6 +82,14 @@ def clean_copy(file: StoredFile) -> bytes:
     return storage.get("clean", file.clean_sha256)
 
 
+def original(file: StoredFile) -> bytes:
+    """The bytes as they were handed in, checked against their hash. Nothing serves them but an approved opening.
+
+    Raises OSError when they are gone or were altered.
+    """
+    return storage.get("sealed", file.sha256)
+
+
 @dataclass(frozen=True)
 class Fault:
     """`kind`: "missing" (a row without its file), "altered" (its bytes are others now) or "unknown" (a file without a

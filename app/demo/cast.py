@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.bodies.models import PublicBody
 from app.contracts.models import Assignment, Contract
 from app.core.actors import System
-from app.findings.models import Finding, Observation
+from app.findings.models import Finding, Observation, SealedOpening
 from app.partnership.models import ActionPoint, FocusArea, Organisation, StrategicPlan, Subnetwork
 from app.responses.models import Request
 from app.summaries.models import Summary
@@ -33,6 +33,7 @@ class Cast:
     contracts: dict[str, Contract] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
+    openings: dict[str, SealedOpening] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)
     summaries: dict[str, Summary] = field(default_factory=dict)

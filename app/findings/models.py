@@ -24,6 +24,7 @@ from app.core.files import COLUMNS, StoredFile
 
 Quantity = Numeric(15, 3)  # of goods, in whatever unit the line names
 _GENERAL = text("category IS NULL")
+_ASKED = text("state = 'requested'")
 
 
 class ChecklistQuestion(Base):
@@ -253,6 +254,46 @@ class Evidence(Base):
 
 
 COLUMNS["clean"].append(Evidence.public_sha256)
+
+
+class SealedOpening(Base):
+    """Two persons' way to the original of one file: who asks and why, who decides, when it was handed out.
+
+    `expires_at`: until when it may be opened, from the approval on; lapsed is computed. `refusal`: why not.
+    `opened_as`: in which part of the network it was opened, a code of `terms.PARTS`.
+    """
+
+    __tablename__ = "sealed_opening"
+    __table_args__ = (
+        CheckConstraint("decided_by_id <> asked_by_id", name="two_persons"),
+        # One question at a time about a file, however many ask at once.
+        Index("uq_sealed_opening_asked", "evidence_id", unique=True, sqlite_where=_ASKED, postgresql_where=_ASKED),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime]
+    reason: Mapped[str]
+    state: Mapped[str] = mapped_column(default="requested", index=True)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None]
+    refusal: Mapped[str | None]
+    expires_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    opened_as: Mapped[str | None]
+
+    evidence: Mapped[Evidence] = relationship()
+    asked_by: Mapped[User] = relationship(foreign_keys=asked_by_id)
+    decided_by: Mapped[User | None] = relationship(foreign_keys=decided_by_id)
+
+    @property
+    def observation(self) -> Observation:
+        return self.evidence.observation
+
+    @property
+    def contract(self) -> Contract:
+        return self.observation.contract
 
 
 class ExpectedFile(Base):

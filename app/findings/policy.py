@@ -1,4 +1,4 @@
-"""Four eyes: who may log and read an observation, review it, check a finding, assess an outcome."""
+"""Four eyes: who may log and read an observation, review it, open its originals, check a finding, assess an outcome."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from app.contracts.policy import ASSIGNED, NO_CONFLICT, OWN_SUBNETWORK
 from app.core.actors import Actor
 from app.core.errors import NotPermitted
 from app.core.lifecycle import Guard
-from app.findings.models import Observation
+from app.findings.models import Evidence, Observation, SealedOpening
 from app.findings.queries import has_settled_finding
 
 UNSENT = frozenset({"draft"})
@@ -24,8 +24,8 @@ NOT_OWN = Guard(
     _l("Nobody reviews their own observation."),
     lambda actor, row: row.monitor_id != actor.actor_id,
 )
-STILL_THERE = Guard(
-    "still_there",
+NOT_TAKEN_BACK = Guard(
+    "not_taken_back",
     _l("The monitor took this file back."),
     lambda _actor, evidence: evidence.withdrawn_at is None,
 )
@@ -49,6 +49,46 @@ NOT_OBSERVER = Guard(
     _l("Nobody checks a finding that rests on their own observation."),
     lambda actor, finding: all(row.monitor_id != actor.actor_id for row in finding.observations),
 )
+
+ASKER = Guard(
+    "own_question",
+    _l("Somebody else asked for this original."),
+    lambda actor, opening: opening.asked_by_id == actor.actor_id,
+)
+NOT_ASKER = Guard(
+    "two_persons",
+    _l("It takes two: somebody else decides about what you asked for."),
+    lambda actor, opening: actor.actor_id not in (None, opening.asked_by_id),
+)
+NOT_WITNESS = Guard(
+    "not_own_evidence",
+    _l("Nobody has a say in opening the originals of their own observation."),
+    lambda actor, opening: opening.observation.monitor_id != actor.actor_id,
+)
+STILL_THERE = Guard(
+    "still_there",
+    _l("The monitor took this file back."),
+    lambda _actor, opening: _is_there(opening.evidence),
+)
+# Of whoever has to do with opening an original, in whichever part.
+CONCERNED = (NOT_WITNESS, OWN_SUBNETWORK, NO_CONFLICT)
+
+
+def _is_there(evidence: Evidence) -> bool:
+    return evidence.withdrawn_at is None and evidence.observation.state not in {"draft", "withdrawn"}
+
+
+def may_ask(actor: Actor, evidence: Evidence) -> bool:
+    try:
+        ensure_may_ask(actor, evidence)
+    except NotPermitted:
+        return False
+    return True
+
+
+def ensure_may_ask(actor: Actor, evidence: Evidence) -> None:
+    """Raises NotPermitted unless this person may ask for the original of the file."""
+    _ensure(actor, "originals.ask", (*CONCERNED, STILL_THERE), SealedOpening(evidence=evidence))
 
 
 def may_read(actor: Actor, observation: Observation) -> bool:

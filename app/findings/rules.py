@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,8 @@ MAX_WORDS = 200  # letters of a name, an item, a condition
 MAX_QUANTITY = Decimal(10**12)  # below it, with three decimals, both databases keep a quantity as it was written
 STEP = Decimal("0.001")
 MEGABYTE = 1024 * 1024
+MIN_REASON = 10  # letters that say why an original must be opened
+OPEN_WITHIN = timedelta(hours=1)  # from the approval on
 
 _ACCUSING = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ACCUSING_WORDS)) + r")\w*", re.IGNORECASE)
 
@@ -189,7 +191,7 @@ def what_is_missing(content: Content, files: Files) -> list[Any]:
         (bare > files.clean, _l("There are fewer files and notes than answers “no” and “partly”.")),
         (visited and not (content.place_note or "").strip(), _l("The place of the visit is not described.")),
         (visited and content.visited_on is None, _l("The day of the visit is not given.")),
-        (files.quarantined > 0, _l("A file could not be cleaned, so nobody can open it.")),
+        (files.quarantined > 0, _l("A file could not be cleaned, so it is not shown.")),
     )
     return [message for is_gap, message in gaps if is_gap]
 
@@ -256,3 +258,8 @@ def accusing_words(*texts: str | None) -> list[str]:
     """Words in the texts that accuse somebody, as they stand there, each once."""
     found = (match.group() for text in texts for match in _ACCUSING.finditer(text or ""))
     return list(dict.fromkeys(found))
+
+
+def has_lapsed(state: str, expires_at: datetime | None, at: datetime) -> bool:
+    """Whether an approved opening of an original was not used in time."""
+    return state == "approved" and expires_at is not None and expires_at <= at

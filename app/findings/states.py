@@ -1,10 +1,22 @@
-"""Lifecycles of observations and findings."""
+"""Lifecycles of observations, of opening their originals, and of findings."""
 
 from flask_babel import lazy_gettext as _l
 
 from app.contracts.policy import ASSIGNED, NO_CONFLICT, OWN_SUBNETWORK
 from app.core.lifecycle import REASON, Lifecycle, Need, needs, passage
-from app.findings.policy import ANSWERED_HERE, NO_FINDING, NOT_AUTHOR, NOT_OBSERVER, NOT_OWN, OWN, STILL_THERE
+from app.findings.policy import (
+    ANSWERED_HERE,
+    ASKER,
+    CONCERNED,
+    NO_FINDING,
+    NOT_ASKER,
+    NOT_AUTHOR,
+    NOT_OBSERVER,
+    NOT_OWN,
+    NOT_TAKEN_BACK,
+    OWN,
+    STILL_THERE,
+)
 
 MINE = (OWN, NO_CONFLICT)
 REVIEWER = (NOT_OWN, OWN_SUBNETWORK, NO_CONFLICT)
@@ -16,7 +28,7 @@ STILL_ACCEPTED = Need(
     _l("An observation it rests on is no longer accepted."),
     lambda finding, _facts: all(row.state == "accepted" for row in finding.observations),
 )
-LOOKED_AT = (STILL_THERE, *REVIEWER)
+LOOKED_AT = (NOT_TAKEN_BACK, *REVIEWER)
 
 DECIDED = ("needs_information", "accepted", "rejected", "duplicate")
 EDITABLE = ("draft", "needs_information")  # states in which a monitor's changes are kept without being sent
@@ -163,6 +175,47 @@ EVIDENCE = Lifecycle(
             guards=LOOKED_AT,
             needs=(REASON,),
             tone="bad",
+        ),
+    ),
+)
+
+OPENING = Lifecycle(
+    name="sealed_opening",
+    title=_l("Opening of a sealed original"),
+    states={
+        "requested": _l("Waits for a second person"),
+        "approved": _l("Approved"),
+        "refused": _l("Refused"),
+        "opened": _l("Opened"),
+    },
+    initial="requested",
+    passages=(
+        passage(
+            "approve",
+            _l("Approve the opening"),
+            "requested",
+            "approved",
+            "originals.approve",
+            guards=(NOT_ASKER, *CONCERNED, STILL_THERE),
+        ),
+        passage(
+            "refuse",
+            _l("Refuse the opening"),
+            "requested",
+            "refused",
+            "originals.approve",
+            guards=(NOT_ASKER, *CONCERNED),
+            needs=(REASON,),
+            tone="bad",
+        ),
+        passage(
+            "hand_out",
+            _l("Open the original"),
+            "approved",
+            "opened",
+            "originals.ask",
+            guards=(ASKER, *CONCERNED, STILL_THERE),
+            tone="warn",
         ),
     ),
 )

@@ -108,6 +108,11 @@ DISCLOSURE_EVENTS = {
     "withhold": _l("Kept back"),
 }
 
+# In which part somebody opened an original.
+PARTS = {"lead": _l("A subnetwork lead"), "coordinator": _l("A coordinator")}
+
+OPENING_TONES = {"requested": "waiting", "approved": "warn", "opened": "done", "refused": "bad"}
+
 # Why there is no clean copy of a file (`core.cleaning.Reason`), and what to do.
 FILE_PROBLEMS = {
     "not_taken": _l("This kind of file is not taken. Send a photo, a video or a PDF."),

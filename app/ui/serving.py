@@ -2,7 +2,9 @@
 that tells nothing. Pictures are shown in place, everything else is handed over to be saved. Videos are also handed over
 in parts: players ask for the end first."""
 
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from mimetypes import guess_extension
 from typing import Any, TypeVar
 
@@ -28,3 +30,17 @@ def serve(data: bytes, media_type: str | None, name: str) -> Response:
     if kind.startswith("video/"):
         response.make_conditional(request, accept_ranges=True, complete_length=len(data))
     return response
+
+
+def hand_over(data: bytes, media_type: str | None, name: str) -> Response:
+    """Bytes that nobody cleaned: always a download, never of a type that a browser would open, with their hash
+    (`Repr-Digest`, RFC 9530). Only the ending of the name follows from the media type."""
+    response = Response(data, mimetype="application/octet-stream")
+    response.headers["Content-Disposition"] = f"attachment; filename={name}{ending_of(media_type)}"
+    response.headers["Repr-Digest"] = f"sha-256=:{b64encode(sha256(data).digest()).decode()}:"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def ending_of(media_type: str | None) -> str:
+    return (guess_extension(media_type) if media_type else None) or ".bin"

@@ -10,6 +10,7 @@ MENU = (
     (_l("Contracts"), "contracts.index", "register.read"),
     (_l("My observations"), "observations.index", "observations.log"),
     (_l("Review"), "observations.queue", "observations.read"),
+    (_l("Originals"), "openings.index", "originals.approve"),
     (_l("Coverage"), "workspace.watched", "observations.read"),
     (_l("Findings"), "findings.index", "findings.read"),
     (_l("Requests"), "requests.index", "requests.read"),

@@ -14,6 +14,7 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import NotFound
 from app.findings.models import Finding, Observation
+from app.findings.queries import count_to_decide, count_to_open
 from app.partnership.models import ActionPoint
 from app.partnership.queries import linked_ids, subnetworks_of
 from app.responses.models import Request, RequestFinding, Response
@@ -77,6 +78,10 @@ def count_waiting(person: User) -> dict[str, int]:
             Observation.monitor_id != person.id,
             Observation.contract_id.in_(_contracts_of(person)),
         )
+    if person.can("originals.approve"):
+        found["originals"] = count_to_decide(person)
+    if person.can("originals.ask") and (ready := count_to_open(person, clock.now())):
+        found["to_open"] = ready  # seldom any, and then for an hour
     if person.can("findings.check"):
         found["checks"] = _count(
             Finding,

@@ -1,16 +1,16 @@
 """Contracts, observations, findings, requests, summaries, in any state."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.accounts.models import User
 from app.contracts.intake.positions import position
 from app.contracts.models import Assignment, ConflictOfInterest, Contract, ContractVersion
 from app.contracts.search import upkeep
-from app.core import clock
-from app.core.files import StoredFile
+from app.core import clock, files
+from app.core.database import db
 from app.core.text import fold_word, words
-from app.findings.models import Evidence, Finding, Observation
+from app.findings.models import Evidence, Finding, Observation, SealedOpening
 from app.ocds.models import ImportRun
 from app.responses.models import Request, TimeRule
 from app.summaries.models import Summary
@@ -72,12 +72,12 @@ def observation(row: Contract | None = None, monitor: User | None = None, **fiel
     return stored(Observation(contract=row, contract_version=version(row), monitor=monitor, **(values | fields)))
 
 
-def evidence(row: Observation, **fields: Any) -> Evidence:
-    """A clean file of an observation, by its row alone."""
-    n = number()
-    values = {"name": f"{n}.jpg", "sha256": f"{n:064}", "size": 1, "media_type": "image/jpeg", "condition": "clean"}
-    copy = {"clean_sha256": f"{n:064}", "clean_type": "image/jpeg", "received_at": clock.now()}
-    return stored(Evidence(observation=row, file=stored(StoredFile(**values, **copy)), **fields))
+def evidence(seen: Observation, data: bytes = b"", name: str = "IMG_1.jpg", **fields: Any) -> Evidence:
+    """A file as it was handed in, a note in words by default."""
+    file = files.receive(name, data or f"Тэмдэглэл {number()}".encode(), clock.now())
+    row = stored(Evidence(observation=seen, file=file, **fields))
+    db.session.refresh(seen, ["evidence"])
+    return row
 
 
 def released(evidence: Evidence) -> Evidence:
@@ -85,6 +85,15 @@ def released(evidence: Evidence) -> Evidence:
     evidence.state, evidence.decisions = "shown", 1
     evidence.public_sha256, evidence.public_type = evidence.file.clean_sha256, evidence.file.clean_type
     return evidence
+
+
+def opening(row: Evidence, **fields: Any) -> SealedOpening:
+    fields.setdefault("asked_by", None)
+    fields["asked_by"] = fields["asked_by"] or people.person("lead")
+    values: dict[str, Any] = {"reason": "Зургийг хэзээ авсныг шалгана.", "asked_at": clock.now()}
+    if fields.get("state") == "approved":
+        values["expires_at"] = clock.now() + timedelta(hours=1)
+    return stored(SealedOpening(evidence=row, **(values | fields)))
 
 
 def tip(row: Contract | None = None, **fields: Any) -> Tip:

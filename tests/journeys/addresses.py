@@ -17,7 +17,8 @@ from app.bodies.models import PublicBody
 from app.contracts.models import Assignment, Contract, ContractSupplier, Supplier
 from app.core import clock
 from app.core.database import db
-from app.findings.models import Checklist, Evidence, Finding, Observation
+from app.findings.models import Checklist, Evidence, Finding, Observation, SealedOpening
+from app.findings.states import OPENING
 from app.ocds.models import ImportRun, Source
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
 from app.responses.links import token_of
@@ -113,6 +114,7 @@ def _common(example: Example) -> dict[str, Any]:
         "membership_id": _id(Membership, until_on=None),
         "number": 1,
         "observation_id": _id(Observation, state="accepted"),
+        "opening_id": _id(SealedOpening, state="requested"),
         "organisation_id": _id(Organisation, is_coordinating=True),
         "person_id": _id(User, User.id != example.person_id),
         "plan_id": _id(StrategicPlan, state="in_force"),
@@ -176,15 +178,24 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
         "findings.passage": [{"finding_id": drafted, "verb": "check"}],
         "observations.decide": [{**in_review, "verb": verb} for verb in ("ask", "mark_duplicate")]
         + [{**arriving, "verb": "go_on"}],
-        "observations.show": [{"observation_id": row} for row in (accepted.id, whole.id, arriving["observation_id"])],
+        "observations.show": [
+            {"observation_id": row} for row in (accepted.id, whole.id, arriving["observation_id"], _opened())
+        ],
         "observations.edit": [mine],
         "observations.new": [{"contract_id": own}, {"contract_id": own, "stage": "implementation"}, paper],
         "observations.paper": [{"contract_id": _goods()}, {"contract_id": _goods(), "stage": "implementation"}],
         "observations.queue": [{"tab": tab, "subnetwork": "all"} for tab in ("waiting", "accepted")],
         "observations.withdraw": [mine],
+        "openings.ask": [{"evidence_id": _id(Evidence, observation_id=accepted.id)}],
+        "openings.show": [{"opening_id": _id(SealedOpening, state=state)} for state in OPENING.states],
         "requests.new": [{}, {"finding": checked}],
         "workspace.finding": [{"finding_id": _id(Finding, state=state)} for state in ("drafted", "answered", "closed")],
     }
+
+
+def _opened() -> int:
+    """An observation of which an original was opened."""
+    return db.session.get_one(SealedOpening, _id(SealedOpening, state="opened")).observation.id
 
 
 def _goods() -> int:

@@ -16,7 +16,7 @@ from app.core.audit import AuditEntry
 from app.core.database import db
 from app.core.files import StoredFile
 from app.core.mail import OutgoingMail
-from app.findings.models import Answer, Evidence, Finding, Observation, ObservationRevision
+from app.findings.models import Answer, Evidence, Finding, Observation, ObservationRevision, SealedOpening
 from app.ocds.models import ImportRun
 from app.partnership.models import ActionPoint, FocusArea, PlanLink, StrategicPlan
 from app.responses.models import DeliveryAttempt, ReplyDraft, Request
@@ -36,6 +36,7 @@ INTERNAL: dict[Any, tuple[str, ...]] = {
     StoredFile: ("name",),
     Observation: ("notes", "place_note", "client_key"),
     Answer: ("note",),
+    SealedOpening: ("reason", "refusal"),
     AuditEntry: ("reason",),
     DeliveryAttempt: ("note", "address"),
     OutgoingMail: ("recipient", "subject", "body"),

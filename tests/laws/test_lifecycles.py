@@ -61,6 +61,13 @@ def _evidence(state, actor, colleague):
     return work.evidence(seen, state=state)
 
 
+def _opening(state, actor, colleague):
+    """Asked for by the actor where the asker is who goes on, else by a colleague."""
+    seen = work.observation(work.monitored(), colleague, state="accepted")
+    asker = actor if state == "approved" and actor.id else colleague
+    return work.opening(work.evidence(seen), asked_by=asker, state=state)
+
+
 MAKE = {
     "evidence": _evidence,
     "monitoring": lambda state, **_: work.contract(state=state),
@@ -68,6 +75,7 @@ MAKE = {
         work.monitored(), actor if actor.id else colleague, state=state
     ),
     "observation": _observation,
+    "sealed_opening": _opening,
     "tip": lambda state, **_: work.tip(work.monitored(), state=state),
     "finding": _finding,
     "request": _request,
@@ -181,6 +189,10 @@ def _leave_subnetwork(subject, actor):
     contract.subnetwork = people.subnetwork()
 
 
+def _asked_by_me(subject, actor):
+    subject.asked_by, subject.decided_by = actor, None
+
+
 BREAK = {
     "own_work": _not_mine,
     "own_assignment": _not_mine,
@@ -192,8 +204,12 @@ BREAK = {
     "no_conflict_inside": lambda subject, actor: work.conflict(subject.findings[0].contract, actor),
     "not_a_tip": lambda subject, actor: setattr(subject, "channel", "tip"),
     "has_contract": lambda subject, actor: setattr(subject, "contract", None),
+    "two_persons": _asked_by_me,
+    "own_question": lambda subject, actor: setattr(subject, "asked_by", people.person("lead")),
+    "not_own_evidence": lambda subject, actor: setattr(subject.observation, "monitor", actor),
+    "still_there": lambda subject, actor: setattr(subject.evidence, "withdrawn_at", clock.now()),
     "assigned": lambda subject, actor: work.Assignment.query.delete(),
-    "still_there": lambda subject, actor: setattr(subject, "withdrawn_at", clock.now()),
+    "not_taken_back": lambda subject, actor: setattr(subject, "withdrawn_at", clock.now()),
     "one_extension": lambda subject, actor: setattr(subject, "extended_until", clock.today()),
 }
 

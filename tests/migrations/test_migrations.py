@@ -39,7 +39,9 @@ def restored(app):
 
 
 def test_down_and_up_again_with_data(app, restored):
-    work.request(work.finding(work.observation(state="accepted"), state="checked"))
+    seen = work.observation(state="accepted")
+    work.request(work.finding(seen, state="checked"))
+    work.opening(work.evidence(seen))
     people.action_point()
     commit()
     db.session.remove()

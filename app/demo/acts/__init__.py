@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from app.demo.acts import fieldwork, network, register, replies, requests, statements, summaries
+from app.demo.acts import fieldwork, network, originals, register, replies, requests, statements, summaries
 from app.demo.cast import Cast
 
 __all__ = ["ACTS", "Act"]
@@ -19,6 +19,7 @@ ACTS: Mapping[str, Act] = {
     **network.ACTS,
     **register.ACTS,
     **fieldwork.ACTS,
+    **originals.ACTS,
     **statements.ACTS,
     **requests.ACTS,
     **replies.ACTS,

@@ -47,6 +47,14 @@ from app.findings.queries.observations import (
     missing_from,
     near_duplicates,
 )
+from app.findings.queries.openings import (
+    count_to_decide,
+    count_to_open,
+    get_opening,
+    list_requested,
+    openings_of,
+    page_of_decided,
+)
 
 __all__ = [
     "TABS",
@@ -55,6 +63,8 @@ __all__ = [
     "Waiting",
     "content_of",
     "count_queue",
+    "count_to_decide",
+    "count_to_open",
     "files_of",
     "find_by_client_key",
     "find_checklist",
@@ -68,6 +78,7 @@ __all__ = [
     "get_evidence",
     "get_finding",
     "get_observation",
+    "get_opening",
     "get_receipted",
     "has_newer_version",
     "has_settled_finding",
@@ -79,6 +90,7 @@ __all__ = [
     "list_originals",
     "list_questions",
     "list_queue",
+    "list_requested",
     "list_revisions",
     "list_versions",
     "list_without_finding",
@@ -86,6 +98,8 @@ __all__ = [
     "missing_from",
     "near_duplicates",
     "observations_of",
+    "openings_of",
+    "page_of_decided",
     "questions_of",
     "wordings_of",
 ]

@@ -29,6 +29,7 @@ from app.findings.service.observations import (
     what_stops,
     withdraw,
 )
+from app.findings.service.opening import approve_opening, ask_for_original, hand_out, refuse_opening
 from app.findings.service.review import accept, ask, mark_duplicate, open_review, reject
 from app.findings.service.telling import take_from_tip
 
@@ -38,7 +39,9 @@ __all__ = [
     "accept",
     "acknowledge",
     "answer",
+    "approve_opening",
     "ask",
+    "ask_for_original",
     "assess",
     "check",
     "close",
@@ -50,10 +53,12 @@ __all__ = [
     "escalate",
     "give_up",
     "go_on",
+    "hand_out",
     "mark_duplicate",
     "notify",
     "open_review",
     "redraft",
+    "refuse_opening",
     "reject",
     "reopen",
     "revise",

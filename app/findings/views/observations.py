@@ -14,7 +14,7 @@ from app.core.errors import NotFound
 from app.findings import policy, queries, service, states, terms
 from app.findings.forms import ObservationForm, observation_form
 from app.findings.history import history_of
-from app.findings.models import Checklist, Evidence, Observation
+from app.findings.models import Checklist, Evidence, Observation, SealedOpening
 from app.findings.rules import MAX_FILES, MAX_ROWS, Change, Upload, sort_uploads
 from app.findings.states import DECIDED, EDITABLE, OBSERVATION, SENDING
 from app.ui.forms import ReasonForm, page, refusals, see_other
@@ -233,6 +233,7 @@ def show(observation_id: int) -> Any:
     observation = readable(observation_id)
     reviewing = actor().can("observations.read")
     history = history_of(observation, actor())
+    openings = queries.openings_of(observation)
     verdicts = (line for line in history if line.verb in queries.VERDICTS)
     return page(
         "observations/show.html",
@@ -246,9 +247,19 @@ def show(observation_id: int) -> Any:
         near=queries.near_duplicates([observation])[observation.id] if reviewing else [],
         resting=queries.findings_resting_on(observation) if actor().can("findings.read") else [],
         revisions=queries.list_revisions(observation),
+        originals=_originals(observation, openings),
+        opened=[row for row in openings if row.opened_at],
+        now=clock.now(),
         history=history,
         verdict=next(verdicts, None) if observation.state in DECIDED else None,
     )
+
+
+def _originals(observation: Observation, openings: list[SealedOpening]) -> list[tuple[Evidence, SealedOpening | None]]:
+    """Each file with what was last asked about its original; nothing for who may not ask."""
+    rows = observation.current_evidence
+    newest = {opening.evidence_id: opening for opening in openings}
+    return [(row, newest.get(row.id)) for row in rows] if rows and policy.may_ask(actor(), rows[0]) else []
 
 
 def _open_passages(observation: Observation) -> Any:

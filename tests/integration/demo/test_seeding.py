@@ -18,7 +18,7 @@ from app.core.database import db
 from app.core.files import StoredFile, clean_copy
 from app.core.mail import OutgoingMail
 from app.demo import real
-from app.findings.models import Evidence, Finding, Observation
+from app.findings.models import Evidence, Finding, Observation, SealedOpening
 from app.findings.terms import ANSWER_POSITIONS, OUTCOMES, SEVERITIES
 from app.inventory import LIFECYCLES, TABLES
 from app.ocds.models import ImportRun
@@ -31,6 +31,7 @@ SUBJECTS = {
     "assignment": Assignment,
     "observation": Observation,
     "evidence": Evidence,
+    "sealed_opening": SealedOpening,
     "finding": Finding,
     "request": Request,
     "summary": Summary,
