@@ -51,8 +51,8 @@ def unwrap(wrapped: bytes) -> bytes:
 
 
 def derived(purpose: str) -> bytes:
-    """A secret of 32 bytes for one purpose, from the key that signs (HKDF, RFC 5869): who changes SECRET_KEY, which ends
-    sessions and links, keeps it."""
+    """A secret of 32 bytes for one purpose, from the key that signs (HKDF, RFC 5869). It outlives a change of
+    SECRET_KEY, which ends sessions and links."""
     raw = _signing_key().private_bytes_raw()
     return HKDF(hashes.SHA256(), 32, salt=None, info=f"khyanalt.{purpose}".encode()).derive(raw)
 

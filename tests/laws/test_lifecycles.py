@@ -24,6 +24,7 @@ FACTS = {
     "unlinked": [],
     "note": "шинэ тоо",
     "question": "Хэзээ?",
+    "answer": "Очиж үзнэ.",
     "error": "хаяг олдсонгүй",
 }
 BY_NAME = {lifecycle.name: lifecycle for lifecycle in LIFECYCLES}
