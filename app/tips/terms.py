@@ -28,7 +28,7 @@ TONES = {"received": "waiting", "in_review": "waiting", "asked": "warn", "taken_
 
 # Who said it, as the two sides read it.
 SAID_TO_CITIZEN = {"question": _l("Question to you"), "answer": _l("Answer to you"), "addition": _l("You added")}
-SAID_TO_LEAD = {"question": _l("Question"), "answer": _l("Answer"), "addition": _l("The citizen added")}
+SAID_TO_LEAD = {"question": _l("Question"), "answer": _l("Our answer"), "addition": _l("The citizen added")}
 
 # What the audit chain tells.
 EVENTS = {

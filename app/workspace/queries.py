@@ -19,6 +19,7 @@ from app.partnership.queries import linked_ids, subnetworks_of
 from app.responses.models import Request, RequestFinding, Response
 from app.responses.queries import list_overdue
 from app.summaries.models import Summary
+from app.tips.queries import count_waiting as count_waiting_tips
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def count_waiting(person: User) -> dict[str, int]:
             Observation.monitor_id != person.id,
             Observation.contract_id.in_(_contracts_of(person)),
         )
+    if person.can("tips.handle"):
+        found["tips"] = count_waiting_tips(person)
     if person.can("findings.check"):
         found["checks"] = _count(
             Finding,
