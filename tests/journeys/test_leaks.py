@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
+from app import demo
 from app.accounts.models import User
 from app.bodies.models import PublicBody
 from app.contracts.models import Contract, ContractSupplier, Supplier
@@ -23,6 +24,8 @@ from app.partnership.models import ActionPoint, FocusArea, StrategicPlan
 from app.responses.links import token_of
 from app.summaries.models import PublishedFile, PublishedFinding, Summary, SummaryVersion
 from app.summaries.states import PUBLIC
+from app.tips.rules import receipt_of
+from app.tips.service import find_by_receipt
 from tests.journeys import canaries
 from tests.journeys.addresses import waiting_for_reply
 from tests.journeys.canaries import MARK, plant
@@ -170,6 +173,17 @@ def test_behind_its_link_a_body_meets_nothing_internal(house: House) -> None:
     assert crawler.hits == []
     assert len(crawler.seen) > 10
     assert set(crawler.seen.values()) == {200}
+
+
+def test_a_receipt_opens_the_words_of_its_tip_and_nothing_else(house: House, app: Flask) -> None:
+    digits = demo.receipt_of_the_asked()
+    tip = find_by_receipt(digits)
+    assert tip is not None
+    own = {tip.text, *(word.text for word in tip.words)}
+    for receipt, words in ((digits, own), (receipt_of(7), set()), ("", set())):
+        crawler = house.crawler()
+        crawler.post("/tips", receipt=receipt)
+        assert {hit.partition(": ")[2] for hit in crawler.hits} == words, receipt
 
 
 def test_no_public_page_holds_a_secret_link(house: House) -> None:

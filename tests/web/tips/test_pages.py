@@ -144,6 +144,13 @@ def test_a_tip_without_a_contract_finds_one(browser, cast):
     assert db.session.get(Tip, loose.id).contract_id == other.id
 
 
+def test_the_audit_chain_tells_it_in_its_own_words(browser, cast):
+    person = people.person("observer")
+    commit(person)
+    page = browser.sign_in(person).get("/workspace/audit?lang=en").text
+    assert "<td>Sent" in page and "Sent to the public body" not in page
+
+
 def test_others_find_nothing_here(client, cast):
     for role, expect in (("lead", 404), ("monitor", 403), ("observer", 403), ("administrator", 403)):
         person = people.person(role)
