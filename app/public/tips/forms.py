@@ -38,7 +38,6 @@ class PhotosForm(Form):
 class TipForm(PhotosForm):
     text = paragraphs(
         _l("What did you see?"),
-        required=True,
         max_length=MAX_TEXT,
         description=_l("What was promised, and what is there? What can be looked at, counted or measured helps most."),
     )
@@ -51,6 +50,10 @@ class TipForm(PhotosForm):
     )
     website = StringField(_l("Leave this empty"), validators=[Length(max=0, message=_l("Leave this field empty."))])
     form_key = HiddenField(default=lambda: secrets.token_hex(16), validators=[Regexp(r"[0-9a-f]{32}\Z")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text.flags.required = True  # the service says so, together with whatever else is missing
 
     def telling(self, contract: Contract | None) -> Telling:
         return Telling(

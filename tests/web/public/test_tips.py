@@ -98,6 +98,11 @@ def test_a_refusal_keeps_what_was_typed(client, app, wrong):
     assert Tip.query.count() == 0
 
 
+def test_everything_that_is_missing_is_said_at_once(client, app):
+    page = client.post("/tips/new?lang=en", {"form_key": KEY}, expect=422).text
+    assert "Write what you saw." in page and "Say where it is." in page
+
+
 def test_photos_go_along_under_no_name(client, app):
     commit()
     files = [(BytesIO(photo()), f"Бат {n}.jpg") for n in range(2)]
