@@ -35,11 +35,12 @@ blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(tips_kept
 @open_to_all(WHY)
 @limits.sendings
 def new() -> Any:
-    contract, form = _contract(), TipForm()
+    contract, form, at = _contract(), TipForm(), clock.now()
     if form.validate_on_submit():
         with refusals(form):
-            _tip, receipt = service.send(form.telling(contract), clock.now(), form_key=form.form_key.data or "")
-            limits.count_sending()
+            tip, receipt = service.send(form.telling(contract), at, form_key=form.form_key.data or "")
+            if tip.received_at == at:  # not when the page of the receipt is loaded again
+                limits.count_sending()
             return page("public/tips/receipt.html", receipt=in_groups(receipt))
     form.ask_for_photos_again()
     return page("public/tips/new.html", form, contract=contract)

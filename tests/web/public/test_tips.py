@@ -247,6 +247,10 @@ def test_a_refused_form_uses_nothing_up(limited):
     send(limited)
 
 
+def test_loading_the_receipt_again_uses_nothing_up(limited):
+    assert len({receipt_on(send(limited)) for _time in range(12)}) == 1
+
+
 def test_receipts_are_not_guessed(limited):
     for n, path in zip(range(10), ["/tips", "/tips/add", "/tips/take-back"] * 4, strict=False):
         opened(limited, receipt_of(n), 422, path=path)
