@@ -266,7 +266,7 @@ def test_slips_and_right_receipts_use_nothing_up(limited):
 
 
 def test_counters_know_no_address(limited, caplog):
-    with caplog.at_level("INFO"):
+    with caplog.at_level("INFO", "flask-limiter"):
         for n in range(11):
             opened(limited, receipt_of(number() + n), 422 if n < 10 else 429)
     assert "exceeded" in caplog.text and "127.0.0.1" not in caplog.text
