@@ -11,7 +11,7 @@ from flask_migrate import upgrade
 
 from app import demo, documents
 from app.accounts import service as accounts
-from app.accounts.permissions import Role
+from app.accounts.permissions import ROLE_LABELS, Role
 from app.bodies.reference import load_places
 from app.contracts.command import is_behind, reindex, reindex_contracts
 from app.contracts.export.command import export_command
@@ -25,6 +25,7 @@ from app.responses.deadlines import step_text, to_json
 from app.responses.queries import explain
 from app.responses.reference import load_time_rules
 from app.summaries.ocds_extension import published
+from app.tips.rules import in_groups
 
 
 def init_app(app: Flask) -> None:
@@ -74,7 +75,8 @@ def _seed_demo() -> None:
     click.echo(f"\n{current_app.config['PUBLIC_URL']}\n")
     for person in {str(person.role): person for person in reversed(people)}.values():
         click.echo(f"  {person.role!s:<26} {person.email:<26} {person.password}")
-    click.echo()
+    citizen, receipt = ROLE_LABELS[Role.CITIZEN], in_groups(demo.receipt_of_the_asked())
+    click.echo(f"  {citizen!s}: {receipt}  {current_app.config['PUBLIC_URL']}/tips\n")
 
 
 @click.command("load-reference")

@@ -14,14 +14,13 @@ from app.field import api as field_api, pages as field_pages, shell as field_she
 from app.findings.views import checklists, findings, observations, openings
 from app.ocds import views as imports
 from app.partnership import views as partnership
-from app.public import views as public
+from app.public import tips as public_tips, views as public
 from app.responses.views import reply, requests, rules
 from app.summaries import views as summaries
-from app.tips import service as tips
+from app.tips import views as tips
 from app.workspace import navigation, parties, views as workspace
 
 TABLES = inventory.TABLES  # every table is known before the first query
-WORKS = (tips,)  # features without pages yet, whose nightly work must be known
 PAGES = (
     accounts,
     bodies,
@@ -32,6 +31,7 @@ PAGES = (
     openings,
     checklists,
     findings,
+    tips,
     requests,
     reply,
     rules,
@@ -39,6 +39,7 @@ PAGES = (
     workspace,
     parties,
     public,
+    public_tips,
     field_shell,
     field_api,
     field_pages,

@@ -3,7 +3,7 @@
 What cannot be cleaned is quarantined: kept sealed, never served.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import storage
 from app.core.cleaning import Uncleanable, clean, sniff
-from app.core.database import Base, db
+from app.core.database import Base, after_commit, db
 from app.core.errors import NotFound
 
 BEING_WRITTEN = timedelta(hours=1)
@@ -73,6 +73,44 @@ def receive(name: str, data: bytes, at: datetime) -> StoredFile:
     db.session.add(file)
     db.session.flush()
     return file
+
+
+def discard(files: Iterable[StoredFile]) -> int:
+    """Forget these files unless a row of the house still refers to them; returns how many are gone.
+
+    Their bytes go once the transaction is committed, and only those that no other row names by their hash. Whoever
+    hands in the same bytes at that very moment may find them missing (`check` tells); handing in again mends it.
+    """
+    gone = [file for file in files if not _is_referred_to(file)]
+    digests = {("sealed", file.sha256) for file in gone}
+    digests |= {("clean", file.clean_sha256) for file in gone if file.clean_sha256}
+    for file in gone:
+        db.session.delete(file)
+    db.session.flush()
+    after_commit(lambda: _delete_unnamed(digests))
+    return len(gone)
+
+
+def discard_copy(digest: str) -> None:
+    """Delete the bytes of a copy once the transaction is committed, unless a row still names them then."""
+    after_commit(lambda: _delete_unnamed([("clean", digest)]))
+
+
+def _is_referred_to(file: StoredFile) -> bool:
+    """By any table: the foreign keys themselves say which could."""
+    pointing = (
+        column
+        for table in db.metadata.tables.values()
+        for column in table.columns
+        if column.references(StoredFile.__table__.c.id)
+    )
+    return any(db.session.scalar(select(exists().where(column == file.id))) for column in pointing)
+
+
+def _delete_unnamed(digests: Iterable[tuple[str, str]]) -> None:
+    for area, digest in digests:
+        if not _is_known(f"{area}/{digest}"):
+            storage.delete(area, digest)
 
 
 def clean_copy(file: StoredFile) -> bytes:

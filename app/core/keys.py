@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
 RSA_BITS = 3072
@@ -47,6 +48,13 @@ def handover_key() -> dict[str, str]:
 def unwrap(wrapped: bytes) -> bytes:
     """What was wrapped with the public key of `handover_key`. Raises ValueError for anything else."""
     return _handover_key().decrypt(wrapped, OAEP)
+
+
+def derived(purpose: str) -> bytes:
+    """A secret of 32 bytes for one purpose, from the key that signs (HKDF, RFC 5869). It outlives a change of
+    SECRET_KEY, which ends sessions and links."""
+    raw = _signing_key().private_bytes_raw()
+    return HKDF(hashes.SHA256(), 32, salt=None, info=f"khyanalt.{purpose}".encode()).derive(raw)
 
 
 def _signing_key() -> Ed25519PrivateKey:

@@ -12,6 +12,7 @@ from app.findings.models import Finding, Observation, SealedOpening
 from app.partnership.models import ActionPoint, FocusArea, Organisation, StrategicPlan, Subnetwork
 from app.responses.models import Request
 from app.summaries.models import Summary
+from app.tips.models import Tip
 
 FOUNDER = System(permissions=frozenset({"accounts.manage"}))
 FRIDAY = 4
@@ -34,6 +35,7 @@ class Cast:
     assignments: dict[str, Assignment] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
     openings: dict[str, SealedOpening] = field(default_factory=dict)
+    tips: dict[str, Tip] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)
     summaries: dict[str, Summary] = field(default_factory=dict)

@@ -15,8 +15,9 @@ from app.findings.models import Observation
 class Tip(Base):
     """One tip. Nothing in it tells who sent it.
 
-    `receipt_hash`: keyed hash of the receipt (`service.hash_receipt`), never the number itself. `form_key`: made by
-    the form, so that sending twice makes one tip. `text` is empty once `forgotten_at` stands.
+    `receipt_hash`: keyed hash of the receipt (`service.receipts`), never the number itself. `form_key`: made by
+    the form, so that sending twice makes one tip. `text` is empty once `forgotten_at` stands. `closed_as`: a code of
+    `terms.CLOSED_AS`.
     """
 
     __tablename__ = "tip"
@@ -30,9 +31,10 @@ class Tip(Base):
     text: Mapped[str]
     seen_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(default="received", index=True)
+    closed_as: Mapped[str | None]
     observation_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"), unique=True)
     received_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
     forgotten_at: Mapped[datetime | None]
 
     contract: Mapped[Contract | None] = relationship()

@@ -6,7 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 MAX_TEXT = 5_000
-MAX_PHOTOS = 3
+MAX_PHOTOS = 3  # at a time
+MAX_FILES = 9  # in all
 RECEIPT_DIGITS = 16
 KEPT_DAYS = 180
 

@@ -62,7 +62,12 @@ def init_app(app: Flask) -> None:
 
 
 def _is_private() -> bool:
-    return current_user.is_authenticated or (request.blueprint or "") in {"accounts", "reply", "field_api"}
+    return current_user.is_authenticated or (request.blueprint or "") in {
+        "accounts",
+        "reply",
+        "public_tips",
+        "field_api",
+    }
 
 
 def _compress_public(response: Response) -> Response:

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from app.tips.queries import count_waiting
 from app.ui.navigation import register
 
 MENU = (
@@ -11,6 +12,7 @@ MENU = (
     (_l("My observations"), "observations.index", "observations.log"),
     (_l("Review"), "observations.queue", "observations.read"),
     (_l("Originals"), "openings.index", "originals.approve"),
+    (_l("Tips"), "tips.queue", "tips.handle"),
     (_l("Coverage"), "workspace.watched", "observations.read"),
     (_l("Findings"), "findings.index", "findings.read"),
     (_l("Requests"), "requests.index", "requests.read"),
@@ -27,6 +29,9 @@ MENU = (
 )
 
 
+COUNTS = {"tips.queue": count_waiting}
+
+
 def init_app(app: Flask) -> None:
     for order, (label, endpoint, permission) in enumerate(MENU):
-        register(app, order, label, endpoint, permission)
+        register(app, order, label, endpoint, permission, COUNTS.get(endpoint))

@@ -20,6 +20,7 @@ from app.partnership.queries import linked_ids, subnetworks_of
 from app.responses.models import Request, RequestFinding, Response
 from app.responses.queries import list_overdue
 from app.summaries.models import Summary
+from app.tips.queries import count_waiting as count_waiting_tips
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ def count_waiting(person: User) -> dict[str, int]:
         found["originals"] = count_to_decide(person)
     if person.can("originals.ask") and (ready := count_to_open(person, clock.now())):
         found["to_open"] = ready  # seldom any, and then for an hour
+    if person.can("tips.handle"):
+        found["tips"] = count_waiting_tips(person)
     if person.can("findings.check"):
         found["checks"] = _count(
             Finding,

@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.tips.terms import EVENTS
+
 HAPPENED = {
     # the register
     "register": _l("Registered"),
@@ -83,4 +85,6 @@ HAPPENED = {
     "change_password": _l("Password changed"),
     "reset_password": _l("Password reset"),
     "sign_out_everywhere": _l("Signed out everywhere"),
+    # of tips, where the same verbs mean something else
+    **{f"tip.{verb}": label for verb, label in EVENTS.items()},
 }

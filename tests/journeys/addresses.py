@@ -24,9 +24,18 @@ from app.partnership.models import ActionPoint, FocusArea, Membership, Organisat
 from app.responses.links import token_of
 from app.responses.models import CalendarException, Request, Response, TimeRule
 from app.summaries.models import PublishedFinding, Summary
+from app.tips.models import Tip
+from app.tips.states import TIP
 
 NO_PAGES = {"public.file", "public.feed", "public.healthz", "public.robots", "public.summary_document", "reply.file"}
-NO_PAGES |= {"reply.evidence", "observations.file", "observations.public_copy", "requests.file", "summaries.file"}
+NO_PAGES |= {
+    "reply.evidence",
+    "observations.file",
+    "observations.public_copy",
+    "requests.file",
+    "summaries.file",
+    "tips.file",
+}
 NO_PAGES |= {"imports.template", "imports.progress", "field_pages.public_keys"}
 NO_PAGES |= {f"field.{name}" for name in ("shell", "worker", "manifest", "words", "file")}  # tests/journeys/field
 NO_PAGES |= {"public.contract_record", "public.extension", "contracts.record"}
@@ -128,12 +137,14 @@ def _common(example: Example) -> dict[str, Any]:
         "subnetwork_id": _id(Subnetwork),
         "summary_id": summary.id,
         "supplier_id": _id(Supplier, Supplier.id.in_(_supplying())),
+        "tip_id": _id(Tip, Tip.contract_id.is_(None), state="in_review"),
     }
 
 
 def _special(example: Example) -> dict[str, list[dict[str, Any]]]:
     """By page, where it needs a row in a certain state, an argument, or more than one example."""
-    return {**_of_contracts(), **_of_monitoring(example), **_of_answers(), **_of_summaries(), **_of_accounts(example)}
+    known = {**_of_contracts(), **_of_monitoring(example), **_of_answers(), **_of_summaries(), **_of_tips()}
+    return {**known, **_of_accounts(example)}
 
 
 def _of_contracts() -> dict[str, list[dict[str, Any]]]:
@@ -196,6 +207,17 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
 def _opened() -> int:
     """An observation of which an original was opened."""
     return db.session.get_one(SealedOpening, _id(SealedOpening, state="opened")).observation.id
+
+
+def _of_tips() -> dict[str, list[dict[str, Any]]]:
+    shown = db.session.scalars(select(PublishedFinding)).first()
+    about = {"tip_id": _id(Tip, Tip.contract_id.is_not(None), state="in_review")}
+    return {
+        "public_tips.new": [{}, {"contract": shown.contract_id if shown else 0}],
+        "tips.decide": [about | {"verb": verb} for verb in ("ask", "answer", "take_up", "close")],
+        "tips.queue": [{}, {"tab": "ended"}],
+        "tips.show": [{"tip_id": _id(Tip, state=state)} for state in TIP.states],
+    }
 
 
 def _goods() -> int:

@@ -23,6 +23,7 @@ from app.responses.models import DeliveryAttempt, ReplyDraft, Request
 from app.summaries import service
 from app.summaries.models import PublishedFinding, Summary
 from app.summaries.states import PUBLIC
+from app.tips.models import Tip, TipWord
 from tests.given import stored
 from tests.given.work import released
 
@@ -45,6 +46,8 @@ INTERNAL: dict[Any, tuple[str, ...]] = {
     PlanLink: ("note",),
     PublicBody: ("letters_email", "letters_address"),
     ImportRun: ("source",),
+    Tip: ("text", "place_note", "form_key"),
+    TipWord: ("text",),
 }
 WORDS = ("title_mn", "title_en", "statement_mn", "statement_en", "asks_mn", "asks_en")
 TITLES = ("title_mn", "title_en")

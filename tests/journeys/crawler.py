@@ -42,7 +42,15 @@ class Crawler:
 
     def visit(self, path: str) -> list[str]:
         """Look at one address; returns the internal ones that it links to."""
-        answer = self.client.get(path)
+        return self._look(path, self.client.get(path))
+
+    def post(self, path: str, **said: str) -> list[str]:
+        """Send the form of a page, and look at the answer."""
+        with self.client.get(path) as form:
+            token = html.fromstring(form.data).xpath("string(//input[@name='csrf_token']/@value)")
+        return self._look(path, self.client.post(path, data={"csrf_token": token, **said}))
+
+    def _look(self, path: str, answer: TestResponse) -> list[str]:
         self.seen[path] = answer.status_code
         assert answer.status_code < 500, path
         for part in (str(answer.headers).encode(), *unfolded(answer.data, answer.mimetype)):

@@ -153,6 +153,33 @@ def test_pages_that_refuse(inspector: Inspector, example: Example, site: Flask) 
         inspector.looks_at(f"{path} refused")
 
 
+def test_the_pages_of_a_tip(inspector: Inspector, example: Example) -> None:
+    """What forms lead to, and no address: what is refused, the receipt, the tip, what it says when it ended."""
+    hands = inspector.hands
+    hands.open("/tips/new")
+    hands.press("Send the tip")
+    inspector.looks_at("tip refused")
+    hands.write("What did you see?", "Дээвэр дутуу.")
+    hands.write("Where is it?", "5-р сургууль")
+    hands.press("Send the tip")
+    inspector.looks_at("receipt")
+    digits = hands.main.locator(".receipt-number").inner_text()
+    hands.open("/tips")
+    hands.press("Open the tip")
+    inspector.looks_at("receipt refused")
+    hands.write("The 16 digits of your receipt", digits)
+    hands.press("Open the tip")
+    hands.sees("Дээвэр дутуу.")
+    hands.press("Add to the tip")
+    inspector.looks_at("message refused")
+    hands.write("Your message", "Бас цонх.")
+    hands.press("Add to the tip")
+    inspector.looks_at("tip")
+    hands.press("Take the tip back")
+    hands.reads("You took it back.")
+    inspector.looks_at("tip taken back")
+
+
 def withdrawn_slug(site: Flask) -> str:
     with site.app_context(), database.reading():
         return database.db.session.scalars(select(Summary.slug).where(Summary.state == "withdrawn")).first() or ""

@@ -12,17 +12,20 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
+from app import demo
 from app.accounts.models import User
 from app.bodies.models import PublicBody
 from app.contracts.models import Contract, ContractSupplier, Supplier
 from app.core import database
 from app.core.database import db
 from app.core.files import StoredFile
-from app.findings.models import Finding
+from app.findings.models import Evidence, Finding
 from app.partnership.models import ActionPoint, FocusArea, StrategicPlan
 from app.responses.links import token_of
 from app.summaries.models import PublishedFile, PublishedFinding, Summary, SummaryVersion
 from app.summaries.states import PUBLIC
+from app.tips.rules import receipt_of
+from app.tips.service import find_by_receipt
 from tests.journeys import canaries
 from tests.journeys.addresses import waiting_for_reply
 from tests.journeys.canaries import MARK, plant
@@ -135,7 +138,8 @@ def _addresses(rule: Rule, tried: dict[str, list[Any]]) -> Iterator[str]:
 def _tried() -> dict[str, list[Any]]:
     """For each argument of a public address: every row there is, public or not, and some beyond."""
     last = {name: db.session.scalar(select(func.max(model.id))) for name, model in NUMBERED.items()}
-    hashes = db.session.execute(select(StoredFile.sha256, StoredFile.clean_sha256)).all()
+    hashes = [*db.session.execute(select(StoredFile.sha256, StoredFile.clean_sha256))]
+    hashes += db.session.execute(select(Evidence.public_sha256))
     return {
         **{name: list(range(1, number + BEYOND)) for name, number in last.items()},
         "slug": list(db.session.scalars(select(Summary.slug))),
@@ -170,6 +174,17 @@ def test_behind_its_link_a_body_meets_nothing_internal(house: House) -> None:
     assert crawler.hits == []
     assert len(crawler.seen) > 10
     assert set(crawler.seen.values()) == {200}
+
+
+def test_a_receipt_opens_the_words_of_its_tip_and_nothing_else(house: House, app: Flask) -> None:
+    digits = demo.receipt_of_the_asked()
+    tip = find_by_receipt(digits)
+    assert tip is not None
+    own = {tip.text, *(word.text for word in tip.words)}
+    for receipt, words in ((digits, own), (receipt_of(7), set()), ("", set())):
+        crawler = house.crawler()
+        crawler.post("/tips", receipt=receipt)
+        assert {hit.partition(": ")[2] for hit in crawler.hits} == words, receipt
 
 
 def test_no_public_page_holds_a_secret_link(house: House) -> None:

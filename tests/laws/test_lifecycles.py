@@ -26,6 +26,7 @@ FACTS = {
     "covers": "10 10 20 20",
     "note": "шинэ тоо",
     "question": "Хэзээ?",
+    "answer": "Очиж үзнэ.",
     "error": "хаяг олдсонгүй",
 }
 BY_NAME = {lifecycle.name: lifecycle for lifecycle in LIFECYCLES}

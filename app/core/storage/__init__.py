@@ -1,4 +1,4 @@
-"""Where bytes lie, named by content hash. Written once, never changed.
+"""Where bytes lie, named by content hash. Written once, never changed; deleted only when nobody names it any more.
 
 A folder under DATA_DIR by default; an S3-compatible bucket when S3_BUCKET says so, for more than one machine. Areas are
 `sealed` and `clean`.
@@ -21,6 +21,9 @@ class Store(Protocol):
     def read(self, name: str) -> bytes:
         """Raises FileNotFoundError."""
 
+    def delete(self, name: str) -> None:
+        """Gone for good; what is not there is gone already."""
+
     def names(self) -> Iterator[tuple[str, datetime]]:
         """Every name with the instant at which it was written, in no order."""
 
@@ -41,6 +44,11 @@ def get(area: str, digest: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != digest:
         raise OSError(f"stored file {area}/{digest} does not match its hash")
     return data
+
+
+def delete(area: str, digest: str) -> None:
+    """Only `core.files` knows whether anybody still needs the bytes: ask it instead."""
+    _store().delete(f"{area}/{digest}")
 
 
 def names() -> Iterator[tuple[str, datetime]]:

@@ -29,6 +29,10 @@ class Bucket:
             raise
         return found
 
+    def delete(self, name: str) -> None:
+        """S3 says the same whether it was there or not."""
+        self._client.delete_object(Bucket=self.name, Key=name)
+
     def names(self) -> Iterator[tuple[str, datetime]]:
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.name)
         for page in pages:

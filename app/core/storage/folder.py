@@ -29,6 +29,9 @@ class Folder:
     def read(self, name: str) -> bytes:
         return self._path(name).read_bytes()
 
+    def delete(self, name: str) -> None:
+        self._path(name).unlink(missing_ok=True)
+
     def names(self) -> Iterator[tuple[str, datetime]]:
         for path in self.root.glob(f"*/??/{DIGEST}"):  # not what is being written beside
             area, _letters, digest = path.relative_to(self.root).parts

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from app.demo.acts import fieldwork, network, originals, register, replies, requests, statements, summaries
+from app.demo.acts import fieldwork, network, originals, register, replies, requests, statements, summaries, tips
 from app.demo.cast import Cast
 
 __all__ = ["ACTS", "Act"]
@@ -24,4 +24,5 @@ ACTS: Mapping[str, Act] = {
     **requests.ACTS,
     **replies.ACTS,
     **summaries.ACTS,
+    **tips.ACTS,
 }

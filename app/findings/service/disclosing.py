@@ -9,7 +9,7 @@ from app.core.actors import Actor
 from app.core.cleaning import cover
 from app.core.database import db
 from app.core.errors import Invalid, NotFound, Stale
-from app.core.files import clean_copy
+from app.core.files import clean_copy, discard_copy
 from app.findings import covers
 from app.findings.models import Evidence
 from app.findings.states import EVIDENCE
@@ -41,6 +41,8 @@ def withhold(evidence: Evidence, reason: str, actor: Actor, at: datetime, *, see
 
 
 def _release(evidence: Evidence, sha256: str | None, media_type: str | None, parts: str | None) -> None:
+    if evidence.public_sha256 and evidence.public_sha256 != sha256:
+        discard_copy(evidence.public_sha256)
     evidence.public_sha256, evidence.public_type, evidence.covers = sha256, media_type, parts
     evidence.decisions += 1
     db.session.flush()

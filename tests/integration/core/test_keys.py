@@ -31,6 +31,15 @@ def test_the_public_key_knows_what_was_signed_and_nothing_else(app):
         key.verify(signature, "баримт.".encode())
 
 
+def test_what_is_derived_is_told_apart_by_purpose_and_outlives_the_secret_key(fresh):
+    fresh[1].config["SECRET_KEY"] = "another one"
+    found = []
+    for app in fresh:
+        with app.app_context():
+            found.append([keys.derived("tips"), keys.derived("other")])
+    assert found[0] == found[1] and found[0][0] != found[0][1] and len(found[0][0]) == 32
+
+
 def test_many_that_ask_at_once_get_the_same(fresh):
     def ask(number):
         with fresh[number % 2].app_context():

@@ -11,10 +11,11 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from app import create_app
-from app.core import clock, files, storage
+from app.core import clock, database, files, storage
 from app.core.database import db
 from app.core.files import Fault
-from tests.given import commit
+from app.findings.models import Evidence
+from tests.given import commit, stored, work
 from tests.integration.findings.material import photo
 
 BUCKET = "evidence"
@@ -67,6 +68,49 @@ def test_what_was_altered_is_never_served(installed):
     installed.extensions["storage"].write(f"clean/{digest}", b"other")
     with pytest.raises(OSError, match="does not match"):
         storage.get("clean", digest)
+
+
+def test_what_was_deleted_is_gone_and_may_be_deleted_again(installed):
+    digest = storage.put("sealed", b"bytes")
+    for _time in range(2):
+        storage.delete("sealed", digest)
+    assert not list(storage.names())
+
+
+def test_a_discarded_file_takes_its_bytes_along(installed):
+    file = files.receive("a.jpg", photo(), clock.now())
+    database.commit()
+    assert files.discard([file]) == 1
+    assert len(list(storage.names())) == 2, "they go with the commit, or not at all"
+    database.commit()
+    assert not list(storage.names())
+    assert list(files.check(clock.now() + timedelta(days=1))) == []
+
+
+def test_a_rollback_keeps_what_was_to_be_discarded(installed):
+    file = files.receive("a.jpg", photo(), clock.now())
+    database.commit()
+    files.discard([file])
+    database.roll_back()
+    database.commit()
+    assert len(list(storage.names())) == 2
+
+
+def test_bytes_that_another_row_names_stay(installed):
+    same = photo()
+    first, second = (files.receive(name, same, clock.now()) for name in ("a.jpg", "b.jpg"))
+    database.commit()
+    files.discard([first])
+    database.commit()
+    assert files.clean_copy(second) and storage.get("sealed", second.sha256)
+
+
+def test_a_file_that_is_evidence_is_not_discarded(installed):
+    file = files.receive("a.jpg", photo(), clock.now())
+    stored(Evidence(observation=work.observation(), file=file))
+    assert files.discard([file]) == 0
+    database.commit()
+    assert files.clean_copy(file)
 
 
 def test_a_whole_store_has_no_faults(installed):

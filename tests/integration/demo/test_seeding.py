@@ -25,6 +25,8 @@ from app.ocds.models import ImportRun
 from app.partnership.models import ActionPoint, FocusArea, Organisation, PlanLink, StrategicPlan, Subnetwork
 from app.responses.models import Request, ResponseItem, Verification
 from app.summaries.models import Summary, SummaryVersion
+from app.tips.models import Tip
+from app.tips.service import find_by_receipt
 
 SUBJECTS = {
     "monitoring": Contract,
@@ -37,6 +39,7 @@ SUBJECTS = {
     "summary": Summary,
     "plan": StrategicPlan,
     "action_point": ActionPoint,
+    "tip": Tip,
 }
 MARKS = ("жишээ", "demo")
 NAMES = (
@@ -80,8 +83,7 @@ def test_seeding_twice_changes_nothing(sign_ins):
 
 
 # An import run is work of the machine, not a case to look at: a worker takes it through its states.
-# Tips have no page yet on which anybody could look at one.
-SHOWN = [lifecycle for lifecycle in LIFECYCLES if lifecycle.name not in {"import_run", "tip"}]
+SHOWN = [lifecycle for lifecycle in LIFECYCLES if lifecycle.name != "import_run"]
 
 
 @pytest.mark.parametrize("lifecycle", SHOWN, ids=lambda lifecycle: lifecycle.name)
@@ -190,6 +192,10 @@ def test_roles_and_passwords(sign_ins):
     assert sorted(roles.values()) == [1, 1, 2, 2, 5]
     for person in sign_ins:
         assert accounts.sign_in(person.email, person.password).name == person.name
+
+
+def test_a_receipt_opens_a_question():
+    assert find_by_receipt(demo.receipt_of_the_asked()).state == "asked"
 
 
 def test_no_mail_waits():

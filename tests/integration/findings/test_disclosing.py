@@ -9,7 +9,7 @@ from PIL import Image
 
 from app.core import audit, clock, files, storage
 from app.core.cleaning import carries_metadata
-from app.core.database import db
+from app.core.database import commit, db
 from app.core.errors import Invalid, Missing, NotFound, NotPermitted, Stale
 from app.findings.service import cover_parts, show, withhold
 from app.findings.service.observations import add_evidence
@@ -130,6 +130,18 @@ def test_the_check_of_files_knows_covered_copies(app, evidence, cast, now):
     cover_parts(evidence, PART, cast.lead, now, seen=0)
     db.session.flush()
     assert list(files.check(clock.now())) == []
+
+
+def test_a_copy_that_nobody_shows_any_more_is_deleted(app, evidence, cast, now):
+    cover_parts(evidence, PART, cast.lead, now, seen=0)
+    first = evidence.public_sha256
+    commit()
+    show(evidence, cast.lead, now, seen=1)
+    commit()
+    assert [name for name, _at in storage.names() if name.endswith(first)] == []
+    withhold(evidence, "царай", cast.lead, now, seen=2)
+    commit()
+    assert files.clean_copy(evidence.file)  # it is still the clean copy
 
 
 class Deciding(RuleBasedStateMachine):
