@@ -42,11 +42,12 @@ def find_home(person_id: int) -> Place | None:
 def place_label(place: Place) -> str:
     """The place in the reader's language, with its level and its parent because names repeat."""
     if place.parent is None:
-        return _with_level(place)
-    return str(_("%(place)s, %(parent)s", place=_with_level(place), parent=_with_level(place.parent)))
+        return name_with_level(place)
+    return str(_("%(place)s, %(parent)s", place=name_with_level(place), parent=name_with_level(place.parent)))
 
 
-def _with_level(place: Place) -> str:
+def name_with_level(place: Place) -> str:
+    """Without its parent."""
     name = place.name_en if current_language() == "en" else place.name_mn
     if place.level == "aimag":
         return str(_("%(name)s aimag", name=name))

@@ -68,6 +68,17 @@ export async function refreshWork() {
   return true;
 }
 
+/** Ask the phone where it is, and keep it as where it was last: [latitude, longitude, metres]. Throws when it may not say. */
+export async function locate({ precise }) {
+  const options = { enableHighAccuracy: precise, timeout: precise ? 60_000 : 15_000, maximumAge: precise ? 60_000 : 600_000 };
+  const { coords } = await new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject, options));
+  const position = [degrees(coords.latitude), degrees(coords.longitude), Math.round(coords.accuracy)];
+  await phone.mine.keepWhere({ position, at: Date.now() });
+  return position;
+}
+
+const degrees = (value) => Math.round(value * 1e6) / 1e6;
+
 /** The present moment by the server's clock, as far as the phone knows it. */
 export const serverNow = () => new Date(Date.now() - (phone.hello?.clockAhead ?? 0) * 1000);
 
