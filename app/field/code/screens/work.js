@@ -53,7 +53,7 @@ function fromWhere(where, origin, redraw) {
     if (fault) said.textContent = fault.code === 1 ? t("The phone may not tell where it is.") : t("The place was not found. Try again in the open.");
     else await redraw();
   };
-  return h("div", {}, said, button(t("Count from here"), count));
+  return h("div.origin", {}, said, button(t("Count from here"), count));
 }
 
 function originText(where, origin) {
