@@ -1,10 +1,12 @@
 """What a monitor takes along: open assignments, checklists for them, places, where they live, and what became of what
 they sent."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import msgspec
 from flask import url_for
 from flask_babel import force_locale
 
@@ -32,7 +34,7 @@ def work_of(monitor: User) -> dict[str, Any]:
     return {
         "assignments": [_assignment(row) for row in assignments],
         "checklists": _checklists({row.contract.category for row in assignments}),
-        "places": [_place(row) | _lying(row) for row in (*list_places(), *list_soums())],
+        "places": version_of(places()),
         "home": home and home.id,
         "terms": _terms(),
         "sent": _sent(queries.list_mine(monitor)[:LATELY]),
@@ -71,6 +73,15 @@ def _contract(contract: Contract) -> dict[str, Any]:
 
 def _place(place: Place) -> dict[str, Any]:
     return {"id": place.id, "name_mn": place.name_mn, "name_en": place.name_en}
+
+
+def places() -> list[dict[str, Any]]:
+    """Where things are: the same for everybody, and long, so a phone asks for it by its version and once."""
+    return [_place(row) | _lying(row) for row in (*list_places(), *list_soums())]
+
+
+def version_of(rows: list[dict[str, Any]]) -> str:
+    return hashlib.sha256(msgspec.json.encode(rows)).hexdigest()[:12]
 
 
 def _lying(place: Place) -> dict[str, Any]:

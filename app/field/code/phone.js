@@ -63,9 +63,19 @@ export async function refreshWork() {
   const before = await phone.mine.work();
   const answer = await server.work(before?.etag);
   if (!answer.ok) return false;
-  await phone.mine.keepWork({ ...(answer.body ?? before), etag: answer.etag ?? before?.etag, keptAt: Date.now() });
+  const work = answer.body ? await withPlaces(answer.body, before) : before;
+  if (!work) return false;
+  await phone.mine.keepWork({ ...work, etag: answer.etag ?? before?.etag, keptAt: Date.now() });
   changed();
   return true;
+}
+
+/** The work names the version of its places; they are fetched when it is another than what is here. Null when they did not come. */
+async function withPlaces(work, before) {
+  const placesVersion = work.places;
+  if (before?.placesVersion === placesVersion) return { ...work, placesVersion, places: before.places };
+  const answer = await server.places(placesVersion);
+  return answer.ok ? { ...work, placesVersion, places: answer.body.places } : null;
 }
 
 /** Ask the phone where it is, and keep it as where it was last: [latitude, longitude, metres]. Throws when it may not say. */

@@ -13,7 +13,7 @@ from app.bodies.models import Place
 from app.core import clock, database
 from app.core.actors import System
 from app.field import code
-from tests.given import people, work
+from tests.given import people, phones, work
 from tests.journeys.actors import PASSWORD, Member
 from tests.journeys.hands import BROWSER, Hands
 from tests.journeys.test_accessibility import Inspector
@@ -243,7 +243,7 @@ def test_each_photo_has_its_own_size_until_the_visit_is_finished(phone, photo, t
     small = page.evaluate(LYING, phone.code)
     assert len(small["lying"]) == 4 and all(file["other"] for file in small["files"])
     switches.last.check()
-    expect(switches.last).to_be_focused()
+    expect(page.locator(f"#file-{phones.sha256(second.read_bytes())} input").first).to_be_focused()
     page.reload()
     expect(switches.last).to_be_checked()
     expect(switches.first).not_to_be_checked()
