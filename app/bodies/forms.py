@@ -1,5 +1,6 @@
 """Forms of public bodies."""
 
+from collections import defaultdict
 from typing import Any
 
 from flask_babel import gettext as _, lazy_gettext as _l
@@ -7,13 +8,26 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, Length, Optional
 
-from app.bodies.queries import list_places, place_label
+from app.bodies.queries import list_places, list_soums, name_with_level, place_label
 from app.ui.forms import LINE, Form, choices, line, paragraphs, stripped
 
 
 def place_choices(none: Any) -> list[SelectChoice]:
     """Nothing, labelled `none`, then every place with its level and parent."""
     return choices(((place.id, place_label(place)) for place in list_places()), none)
+
+
+def choices_with_soums(none: Any) -> list[SelectChoice]:
+    """Nothing, labelled `none`, then the capital and the aimags, each in a group with its districts or soums."""
+    parts = defaultdict(list)
+    for part in [*list_places(), *list_soums()]:
+        parts[part.parent_id].append(part)
+    found = [
+        SelectChoice(str(place.id), name_with_level(place), optgroup=name_with_level(unit))
+        for unit in parts[None]
+        for place in (unit, *parts[unit.id])
+    ]
+    return [SelectChoice("", none), *found]
 
 
 def id_or_none(value: str | int | None) -> int | None:

@@ -9,7 +9,8 @@ from app.core.database import Base, SortKey
 
 
 class Place(Base):
-    """A first-level unit (ISO 3166-2:MN) or a district of the capital. Names repeat: show the parent."""
+    """A first-level unit (ISO 3166-2:MN), a district of the capital, or a soum of an aimag. Names repeat: show the
+    parent. `latitude`, `longitude`: of its centre in degrees, None when not known (no soum's is)."""
 
     __tablename__ = "place"
 
@@ -20,8 +21,19 @@ class Place(Base):
     name_en: Mapped[str]
     sort_key: Mapped[str] = mapped_column(SortKey)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
 
     parent: Mapped["Place | None"] = relationship(remote_side=[id])
+
+
+class HomePlace(Base):
+    """Where somebody lives, as they said, so that what is near comes first. For them and for who assigns work only."""
+
+    __tablename__ = "home_place"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
 
 
 class PublicBody(Base):

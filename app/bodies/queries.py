@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.bodies.models import Place, PublicBody
+from app.bodies.models import HomePlace, Place, PublicBody
 from app.bodies.rules import PlaceName, find_place
 from app.core.database import db
 from app.core.errors import NotFound
@@ -21,31 +21,47 @@ def get_place(place_id: int) -> Place:
 
 
 def list_places() -> list[Place]:
-    """The capital, its districts, the aimags; each level in alphabetical order."""
+    """The capital, its districts, the aimags; each level in alphabetical order. Soums apart."""
     level = case({"capital": 0, "district": 1}, value=Place.level, else_=2)
-    query = select(Place).options(joinedload(Place.parent)).order_by(level, Place.sort_key, Place.id)
-    return list(db.session.scalars(query))
+    query = select(Place).where(Place.level != "soum").options(joinedload(Place.parent))
+    return list(db.session.scalars(query.order_by(level, Place.sort_key, Place.id)))
+
+
+def list_soums() -> list[Place]:
+    """In alphabetical order."""
+    query = select(Place).where(Place.level == "soum").options(joinedload(Place.parent))
+    return list(db.session.scalars(query.order_by(Place.sort_key, Place.id)))
+
+
+def find_home(person_id: int) -> Place | None:
+    """Where somebody lives, if they said so."""
+    query = select(Place).join(HomePlace, HomePlace.place_id == Place.id).where(HomePlace.user_id == person_id)
+    return db.session.scalar(query)
 
 
 def place_label(place: Place) -> str:
     """The place in the reader's language, with its level and its parent because names repeat."""
     if place.parent is None:
-        return _with_level(place)
-    return str(_("%(place)s, %(parent)s", place=_with_level(place), parent=_with_level(place.parent)))
+        return name_with_level(place)
+    return str(_("%(place)s, %(parent)s", place=name_with_level(place), parent=name_with_level(place.parent)))
 
 
-def _with_level(place: Place) -> str:
+def name_with_level(place: Place) -> str:
+    """Without its parent."""
     name = place.name_en if current_language() == "en" else place.name_mn
     if place.level == "aimag":
         return str(_("%(name)s aimag", name=name))
     if place.level == "district":
         return str(_("%(name)s district", name=name))
+    if place.level == "soum":
+        return str(_("%(name)s soum", name=name))
     return name
 
 
 def place_names() -> tuple[PlaceName, ...]:
-    """What `infer_place` looks for; whoever asks for many texts reads it once."""
-    columns = select(Place.id, Place.level, Place.parent_id, Place.name_mn).order_by(Place.id)
+    """What `infer_place` looks for, soums not among them; whoever asks for many texts reads it once."""
+    columns = select(Place.id, Place.level, Place.parent_id, Place.name_mn)
+    columns = columns.where(Place.level != "soum").order_by(Place.id)
     return tuple(PlaceName(*row) for row in db.session.execute(columns))
 
 

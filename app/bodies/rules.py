@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.core.text import fold
 
 # Words that stand after a place's name and say which level is meant, with their cases. Soums and bags are not
-# among our places, so a name before such a word is somewhere else: Sükhbaatar soum lies in Selenge.
+# among the places looked for, so a name before such a word is somewhere else: Sükhbaatar soum lies in Selenge.
 _LEVEL_WORDS = {
     "aimag": "аймаг аймгийн аймагт аймгаас province",
     "district": "дүүрэг дүүргийн дүүрэгт дүүргээс district",

@@ -1,4 +1,4 @@
-"""Use cases of public bodies."""
+"""Use cases of places and public bodies."""
 
 from datetime import datetime
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from app.accounts.models import User
+from app.accounts.policy import ensure_self
 from app.bodies.identity import Directory, Mention
-from app.bodies.models import Place, PublicBody, PublicBodyName
+from app.bodies.models import HomePlace, Place, PublicBody, PublicBodyName
 from app.bodies.queries import find_body_by
 from app.bodies.rules import is_personal_number
 from app.core import audit
@@ -59,6 +61,21 @@ def ensure_body(name: str, identifier: str | None, at: datetime) -> PublicBody:
         raise ValueError("a public body needs a name or an identifier")
     bearers, _moves = body_directory(at).resolve([mention])
     return db.session.get_one(PublicBody, bearers[mention].entity_id, populate_existing=True)
+
+
+def set_home(person: User, place: Place | None, actor: Actor, at: datetime) -> None:
+    """Say where one lives, so that what is near comes first; None takes it back. The audit chain, which is for good and
+    read by many, does not learn where."""
+    ensure_self(actor, person)
+    home = db.session.get(HomePlace, person.id)
+    if (home.place_id if home else None) == (place.id if place else None):
+        return
+    if place is None:
+        db.session.delete(home)
+    else:
+        db.session.merge(HomePlace(user_id=person.id, place_id=place.id))
+    db.session.flush()
+    audit.record(actor, at, "edit", person, changed=["home_place"])
 
 
 def body_directory(at: datetime) -> Directory:

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.bodies.forms import id_or_none, place_choices
+from app.contracts.asked import STANDINGS
 from app.contracts.listing.naming import Option
 from app.contracts.search.finding import Order, Search
 from app.contracts.terms import CATEGORIES, METHODS
@@ -71,7 +72,7 @@ class AssignForm(Form):
 
 
 class CandidatesFilter(Form):
-    """Whom to ask, and about which contracts: a GET form."""
+    """Of which monitor, and of which contracts: a GET form."""
 
     class Meta(Form.Meta):
         csrf = False
@@ -79,6 +80,12 @@ class CandidatesFilter(Form):
     monitor = SelectField(_l("Monitor"), coerce=to_int, validate_choice=False)
     place = SelectField(_l("Place"), coerce=to_int, choices=lambda: place_choices(_("Anywhere")), validate_choice=False)
     body = SelectField(_l("Public body"), coerce=to_int, validate_choice=False)
+
+
+class AssignmentsFilter(CandidatesFilter):
+    """Which assignments; what cannot be a value is as if it were not there."""
+
+    state = SelectField(_l("State"), choices=choices(STANDINGS, none=_l("All")), validate_choice=False)
 
 
 class AssignManyForm(Form):

@@ -7,13 +7,16 @@ from flask_babel import gettext as _, ngettext
 from flask_login import current_user
 
 from app.accounts.queries import get_person, list_people_who_may
-from app.bodies.queries import get_place
+from app.accounts.rules import local_path
+from app.bodies.queries import find_home, get_place
 from app.contracts import assigning, queries, service, terms
+from app.contracts.asked import STANDINGS, TONES, Wanted, list_asked
 from app.contracts.entry import entry_of, read_entry
 from app.contracts.export import package
 from app.contracts.forms import (
     AssignForm,
     AssignManyForm,
+    AssignmentsFilter,
     CandidatesFilter,
     ContractForm,
     FilterForm,
@@ -168,10 +171,7 @@ def assign(contract_id: int) -> Any:
 def assign_many() -> Any:
     """By place or by body; the address says whom and where, the form which of them."""
     chosen, form = CandidatesFilter(request.args), AssignManyForm()
-    chosen.monitor.choices = choices([(row.id, row.name) for row in list_people_who_may("observations.log")], none="–")
-    chosen.body.choices = choices(
-        [(row.id, localized(row, "name")) for row in queries.list_monitored_bodies()], none="–"
-    )
+    _offer(chosen)
     monitor = get_person(chosen.monitor.data) if chosen.monitor.data else None
     candidates = _candidates(monitor, chosen) if monitor else []
     allowed = {row.contract.id: row.contract for row in candidates if not row.obstacle}
@@ -184,13 +184,37 @@ def assign_many() -> Any:
             flash(ngettext("%(num)s contract assigned.", "%(num)s contracts assigned.", len(made)), "success")
             return see_other(request.full_path)
     ticked = set(form.contracts.data or ()) if request.method == "POST" else set(allowed)
-    facts = {"chosen": chosen, "monitor": monitor, "candidates": candidates, "ticked": ticked}
+    home = find_home(monitor.id) if monitor else None
+    facts = {"chosen": chosen, "monitor": monitor, "home": home, "candidates": candidates, "ticked": ticked}
     return page("contracts/assign_many.html", form, **facts, most=assigning.MOST)
 
 
+@blueprint.get("/assignments")
+@requires("monitoring.manage")
+def assignments() -> Any:
+    form = AssignmentsFilter(request.args)
+    _offer(form)
+    standing = form.state.data if form.state.data in STANDINGS else None
+    wanted = Wanted(standing, form.monitor.data, form.place.data, form.body.data, _own_subnetworks())
+    found = list_asked(wanted, clock.today(), request.args.get("page", 1, type=int))
+    return page("contracts/assignments.html", None, filter=form, asked=found, standings=STANDINGS, tones=TONES)
+
+
+def _offer(form: CandidatesFilter) -> None:
+    """Fill the selects of monitors and bodies."""
+    people, bodies = list_people_who_may("observations.log"), queries.list_monitored_bodies()
+    form.monitor.choices = choices([(row.id, row.name) for row in people], none="–")
+    form.body.choices = choices([(row.id, localized(row, "name")) for row in bodies], none="–")
+
+
+def _own_subnetworks() -> list[int] | None:
+    """None: every one."""
+    return None if actor().can("subnetworks.all") else [row.id for row in subnetworks_of(current_user)]
+
+
 def _candidates(monitor: Any, chosen: CandidatesFilter) -> list[assigning.Candidate]:
-    own = None if actor().can("subnetworks.all") else [row.id for row in subnetworks_of(current_user)]
-    return assigning.list_candidates(monitor, place_id=chosen.place.data, body_id=chosen.body.data, subnetwork_ids=own)
+    where = {"place_id": chosen.place.data, "body_id": chosen.body.data}
+    return assigning.list_candidates(monitor, **where, subnetwork_ids=_own_subnetworks())
 
 
 @blueprint.route("/assignments/<int:assignment_id>/<any(decline, recall):verb>", methods=["GET", "POST"])
@@ -203,7 +227,8 @@ def end_assignment(assignment_id: int, verb: str) -> Any:
         with refusals(form):
             change = {"decline": service.decline, "recall": service.recall}[verb]
             change(assignment, actor(), clock.now(), form.reason.data or "")
-            return see_other(url_for("workspace.contract", contract_id=assignment.contract_id))
+            back = local_path(request.args.get("next"))
+            return see_other(back or url_for("workspace.contract", contract_id=assignment.contract_id))
     return page("contracts/reason.html", form, contract=assignment.contract, title=row.label)
 
 

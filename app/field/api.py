@@ -15,7 +15,7 @@ from app.core.errors import Conflict, Invalid, NotFound, Refused, WrongState
 from app.field import passes
 from app.field.answers import answer, refusal, state_of
 from app.field.receiving import receive
-from app.field.work import work_of
+from app.field.work import places as list_rows, version_of, work_of
 from app.findings import queries, service
 from app.findings.models import Observation
 from app.findings.packet import MAX_BYTES, Unreadable
@@ -43,6 +43,17 @@ def work() -> Any:
     response = answer(work_of(current_user._get_current_object()))
     response.add_etag()
     return response.make_conditional(request)
+
+
+@blueprint.get("/places/<version>")
+@open_to_all("where things are in Mongolia: the same for everybody")
+def places(version: str) -> Any:
+    rows = list_rows()
+    if version != version_of(rows):
+        raise NotFound
+    response = answer({"places": rows})
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
 
 
 @blueprint.post("/observations")

@@ -1,18 +1,23 @@
-"""What a monitor takes along: open assignments, checklists for them, places, and what became of what they sent."""
+"""What a monitor takes along: open assignments, checklists for them, places, where they live, and what became of what
+they sent."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import msgspec
 from flask import url_for
 from flask_babel import force_locale
 
 from app.accounts.models import User
 from app.bodies.models import Place
-from app.bodies.queries import list_places
+from app.bodies.queries import find_home, list_places, list_soums
 from app.contracts.models import Assignment, Contract
-from app.contracts.queries import list_assignments, story_of
+from app.contracts.nearby import list_to_do
+from app.contracts.queries import story_of
 from app.contracts.terms import CATEGORIES
+from app.core import clock
 from app.findings import queries
 from app.findings.models import Checklist, Observation
 from app.findings.states import OBSERVATION
@@ -24,11 +29,13 @@ LATELY = 200  # observations whose fate a phone is told
 
 def work_of(monitor: User) -> dict[str, Any]:
     """The answer to `GET work` (`docs/field.md`)."""
-    assignments = [row for row in list_assignments(monitor=monitor) if row.state == "assigned"]
+    assignments = [row.assignment for row in list_to_do(monitor, clock.today())]
+    home = find_home(monitor.id)
     return {
         "assignments": [_assignment(row) for row in assignments],
         "checklists": _checklists({row.contract.category for row in assignments}),
-        "places": [_place(row) | {"parent": row.parent_id} for row in list_places()],
+        "places": version_of(places()),
+        "home": home and home.id,
         "terms": _terms(),
         "sent": _sent(queries.list_mine(monitor)[:LATELY]),
     }
@@ -66,6 +73,21 @@ def _contract(contract: Contract) -> dict[str, Any]:
 
 def _place(place: Place) -> dict[str, Any]:
     return {"id": place.id, "name_mn": place.name_mn, "name_en": place.name_en}
+
+
+def places() -> list[dict[str, Any]]:
+    """Where things are: the same for everybody, and long, so a phone asks for it by its version and once."""
+    return [_place(row) | _lying(row) for row in (*list_places(), *list_soums())]
+
+
+def version_of(rows: list[dict[str, Any]]) -> str:
+    return hashlib.sha256(msgspec.json.encode(rows)).hexdigest()[:12]
+
+
+def _lying(place: Place) -> dict[str, Any]:
+    """`at`: its centre, where that is known."""
+    at = {"at": [place.latitude, place.longitude]} if place.latitude is not None else {}
+    return {"parent": place.parent_id, **at}
 
 
 def _day(day: date | None) -> str | None:

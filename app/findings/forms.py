@@ -25,6 +25,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from app.bodies.forms import choices_with_soums
 from app.core.money import parse_amount
 from app.findings.models import Checklist, ChecklistQuestion, Evidence, Observation
 from app.findings.queries import questions_of
@@ -142,9 +143,15 @@ class ObservationForm(Form):
         validators=[Optional()],
         description=_l("The day of the visit, or the day on which you read the documents."),
     )
+    place_id = SelectField(
+        _l("Aimag and soum, or district"),
+        coerce=to_int,
+        choices=lambda: choices_with_soums("–"),
+        description=_l("Type the first letters to find it in the list."),
+    )
     place_note = line(
         _l("Where exactly?"),
-        description=_l("So that somebody else finds the same spot: soum, street, building."),
+        description=_l("So that somebody else finds the same spot: bag or khoroo, street, building."),
     )
     notes = paragraphs(_l("What did you see?"), description=_l("In your own words. No names of private persons."))
     files = MultipleFileField(_l("Photos and documents"), render_kw={"accept": TAKEN, "multiple": True})
@@ -179,6 +186,7 @@ class ObservationForm(Form):
             visit=None if self.visit.errors else self.visit.data or None,
             visited_on=self.visited_on.data,
             place_note=self.place_note.data or None,
+            place_id=None if self.place_id.errors else self.place_id.data,
             notes=self.notes.data or "",
             answers=answers,
             documents=tuple(

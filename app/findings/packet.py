@@ -77,6 +77,7 @@ class Packet(Struct, frozen=True, forbid_unknown_fields=True):
             {number: Answered(answer, note or None) for number, (answer, note) in self.answers.items()},
             tuple(DocumentAsked(*row) for row in self.documents),
             tuple(_goods_line(row) for row in self.goods),
+            self.place,
         )
 
     def happened_at(self) -> datetime:

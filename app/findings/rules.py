@@ -71,6 +71,7 @@ class Content:
     answers: Mapping[int, Answered] = field(default_factory=dict)
     documents: tuple[DocumentAsked, ...] = ()
     goods: tuple[GoodsLine, ...] = ()
+    place_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,8 @@ def fingerprint(contract_id: int, stage: str, change: Change) -> str:
         "files": sorted(upload.sha256 for upload in change.uploads),
     }
     said |= {name: rows for name, rows in tables_of(content).items() if rows}
+    if content.place_id is not None:
+        said["place"] = content.place_id
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ from app.ui.navigation import register
 MENU = (
     (_l("My work"), "workspace.home", "workspace.open"),
     (_l("Contracts"), "contracts.index", "register.read"),
+    (_l("Assignments"), "contracts.assignments", "monitoring.manage"),
     (_l("My observations"), "observations.index", "observations.log"),
     (_l("Review"), "observations.queue", "observations.read"),
     (_l("Originals"), "openings.index", "originals.approve"),

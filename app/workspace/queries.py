@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.bodies.models import PublicBody
-from app.contracts.models import Assignment, Contract, ContractSupplier, Supplier
+from app.contracts.models import Contract, ContractSupplier, Supplier
 from app.core import clock
 from app.core.actors import Actor
 from app.core.database import db
@@ -56,12 +56,6 @@ def list_requests_about(contract: Contract) -> list[Request]:
     """Every request about findings of a contract, the newest first."""
     about = select(RequestFinding.request_id).join(Finding).where(Finding.contract_id == contract.id)
     return list(db.session.scalars(select(Request).where(Request.id.in_(about)).order_by(Request.id.desc())))
-
-
-def list_open_assignments(person: User) -> list[Assignment]:
-    """What a monitor is asked to look at, the nearest due day first."""
-    query = select(Assignment).where(Assignment.monitor_id == person.id, Assignment.state == "assigned")
-    return list(db.session.scalars(query.order_by(Assignment.due_on.nulls_last(), Assignment.id)))
 
 
 def count_waiting(person: User) -> dict[str, int]:

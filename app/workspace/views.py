@@ -7,7 +7,9 @@ from flask import Blueprint, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.contracts import queries as contracts
+from app.bodies.queries import find_home, get_place
+from app.bodies.service import set_home
+from app.contracts import nearby, queries as contracts
 from app.contracts.policy import NO_CONFLICT, OWN_SUBNETWORK
 from app.contracts.release import describe
 from app.contracts.states import ASSIGNMENT, MONITORING
@@ -25,9 +27,9 @@ from app.responses.policy import open_voices
 from app.responses.states import REQUEST
 from app.summaries import queries as summaries
 from app.ui.forms import page, refusals, see_other
-from app.ui.guards import actor, requires
+from app.ui.guards import actor, requires, signed_in
 from app.workspace import coverage, queries
-from app.workspace.forms import LinksForm
+from app.workspace.forms import HomePlaceForm, LinksForm
 from app.workspace.history import told
 from app.workspace.terms import HAPPENED
 
@@ -47,9 +49,24 @@ def home() -> Any:
     return page(
         "workspace/home.html",
         waiting=queries.count_waiting(current_user),
-        assignments=queries.list_open_assignments(current_user),
-        today=clock.today(),
+        to_do=nearby.list_to_do(current_user, clock.today()),
+        unwatched=nearby.list_unwatched_near(current_user),
+        home_place=find_home(current_user.id),
     )
+
+
+@blueprint.route("/home-place", methods=["GET", "POST"])
+@signed_in
+def home_place() -> Any:
+    person = current_user._get_current_object()
+    home = find_home(person.id)
+    form = HomePlaceForm(data={"place": home.id if home else None})
+    if form.validate_on_submit():
+        with refusals(form):
+            set_home(person, get_place(form.place.data) if form.place.data else None, actor(), clock.now())
+            flash(_("Saved."), "success")
+            return see_other(url_for("workspace.home"))
+    return page("workspace/home_place.html", form)
 
 
 @blueprint.get("/coverage")

@@ -3,7 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from app.accounts import service as accounts
+from app.bodies.models import Place
+from app.bodies.service import set_home
+from app.core.database import db
 from app.demo.cast import FOUNDER, Cast
 from app.partnership import queries, service
 
@@ -22,11 +27,13 @@ def _texts(said: Said) -> Said:
 
 
 def _create_person(cast: Cast, said: Said, at: datetime) -> None:
-    """The first one is made by nobody: the command line would do it."""
+    """The first one is made by nobody: the command line would do it. `home`: the code of a place."""
     language = said.get("language", "mn")
-    cast.people[said["key"]] = accounts.create_person(
+    person = cast.people[said["key"]] = accounts.create_person(
         said["email"], said["name"], said["roles"], PASSWORD, cast.people.get("admin", FOUNDER), at, language
     )
+    if "home" in said:
+        set_home(person, db.session.scalar(select(Place).where(Place.code == said["home"])), person, at)
 
 
 def _invite(cast: Cast, said: Said, at: datetime) -> None:

@@ -19,7 +19,7 @@ const main = h("main");
 let leave = []; // what is to be done when the screen goes
 
 const SCREENS = {
-  "": () => workScreen(),
+  "": () => workScreen(draw),
   contract: (id) => contractScreen(id),
   visit: (key) => visitScreen(key, leave),
   outbox: () => outboxScreen(draw),

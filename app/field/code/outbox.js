@@ -2,7 +2,8 @@
 //
 // An item is {key, createdAt, contract: {id, version, title}, stage, checklist, draft, files, state, packet, packetSha256,
 // isThere, serverState, reason, address, receipt, error, tries, retryAt}. A file is {sha256, size, type, name, caption, have,
-// state: "waiting" | "arrived" | "given_up" | "giving_up" | "unreadable", reason}.
+// state: "waiting" | "arrived" | "given_up" | "giving_up" | "unreadable", reason}; in a draft also `other`, the photo in its
+// other size ({sha256, size, type}) while the person may still choose it.
 
 /** What stops an item until the person decides; everything else passes and is tried again. */
 export const STOPS = new Set(["refused", "conflict", "withdrawn", "invalid", "unreadable", "too_large"]);
@@ -40,7 +41,7 @@ export function begin({ key, at, contract, stage, checklist, draft }) {
 const FRESH = { error: null, tries: 0, retryAt: 0 };
 
 function freeze(item, { packet, sha256 }) {
-  const files = item.files.map((file) => ({ ...file, have: 0, state: "waiting" }));
+  const files = item.files.map(({ other: _, ...file }) => ({ ...file, have: 0, state: "waiting" }));
   return { ...item, ...FRESH, state: "waiting", packet, packetSha256: sha256, files };
 }
 
@@ -98,6 +99,11 @@ export function receiptCovers(item) {
 
 /** Whether its files may be dropped from the phone without asking anybody. */
 export const mayLeave = (item) => item.state === "done" && receiptCovers(item);
+
+/** Photos in the size that was not chosen: they go when the draft is finished. */
+export const othersOf = ({ files }) => files.flatMap(({ other }) => (other ? [other.sha256] : []));
+/** Everything that lies on the phone for the item. */
+export const hashesOf = (item) => [...item.files.map(({ sha256 }) => sha256), ...othersOf(item)];
 
 /** How many files, how many of them settled; bytes in all, bytes there. */
 export function progress(item) {

@@ -63,10 +63,31 @@ export async function refreshWork() {
   const before = await phone.mine.work();
   const answer = await server.work(before?.etag);
   if (!answer.ok) return false;
-  await phone.mine.keepWork({ ...(answer.body ?? before), etag: answer.etag ?? before?.etag, keptAt: Date.now() });
+  const work = answer.body ? await withPlaces(answer.body, before) : before;
+  if (!work) return false;
+  await phone.mine.keepWork({ ...work, etag: answer.etag ?? before?.etag, keptAt: Date.now() });
   changed();
   return true;
 }
+
+/** The work names the version of its places; they are fetched when it is another than what is here. Null when they did not come. */
+async function withPlaces(work, before) {
+  const placesVersion = work.places;
+  if (before?.placesVersion === placesVersion) return { ...work, placesVersion, places: before.places };
+  const answer = await server.places(placesVersion);
+  return answer.ok ? { ...work, placesVersion, places: answer.body.places } : null;
+}
+
+/** Ask the phone where it is, and keep it as where it was last: [latitude, longitude, metres]. Throws when it may not say. */
+export async function locate({ precise }) {
+  const options = { enableHighAccuracy: precise, timeout: precise ? 60_000 : 15_000, maximumAge: precise ? 60_000 : 600_000 };
+  const { coords } = await new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject, options));
+  const position = [degrees(coords.latitude), degrees(coords.longitude), Math.round(coords.accuracy)];
+  await phone.mine.keepWhere({ position, at: Date.now() });
+  return position;
+}
+
+const degrees = (value) => Math.round(value * 1e6) / 1e6;
 
 /** The present moment by the server's clock, as far as the phone knows it. */
 export const serverNow = () => new Date(Date.now() - (phone.hello?.clockAhead ?? 0) * 1000);

@@ -45,6 +45,7 @@ export function makeServer({ fetch, base, language = () => "mn", person = () => 
   return {
     hello,
     work: (etag) => ask("GET", "work", { headers: etag ? { "If-None-Match": etag } : {} }),
+    places: (version) => ask("GET", `places/${version}`),
     post: (packet) => write("POST", "observations", { body: packet, headers: JSON_BODY }),
     state: (key) => ask("GET", item(key)),
     giveUp: (key, sha256, reason) =>

@@ -1,10 +1,10 @@
 // What the phone keeps. Each change is one transaction of IndexedDB: it happened or it did not.
 //
 // `phone`: who used it, settings; not secret. `things`: everything of a person, sealed with their lock, under
-// [person, kind, name]; kinds are "work", "hello", "item" and "file" (a Blob by its SHA-256).
+// [person, kind, name]; kinds are "work", "hello", "where", "item" and "file" (a Blob by its SHA-256).
 
 import { noLock } from "./lock.js";
-import { next } from "./outbox.js";
+import { hashesOf, next } from "./outbox.js";
 
 const VERSION = 1;
 const UNSENT = "khyanalt-unsent-"; // in localStorage, which outlives an evicted database in some browsers
@@ -135,6 +135,15 @@ export class Mine {
     return this.put(["hello", "", hello]);
   }
 
+  /** Where the phone was last: {position: [latitude, longitude, metres], at: milliseconds}. */
+  where() {
+    return this.get("where", "");
+  }
+
+  keepWhere(where) {
+    return this.put(["where", "", where]);
+  }
+
   /** The newest first. */
   async items() {
     const kept = await this.store.read("things", (rows) => rows.getAll(range(this.person, "item")));
@@ -179,11 +188,11 @@ export class Mine {
     if (files.length) await this.put(...files.map((sha256) => ["file", sha256]));
   }
 
-  /** Files of the item that no other one needs. */
-  async onlyOf(item) {
+  /** Files of the item that no other one needs; `of` says which of its files are meant. */
+  async onlyOf(item, of = hashesOf) {
     const others = (await this.items()).filter(({ key, state }) => key !== item.key && state !== "done");
-    const needed = new Set(others.flatMap(({ files }) => files.map(({ sha256 }) => sha256)));
-    return item.files.map(({ sha256 }) => sha256).filter((sha256) => !needed.has(sha256));
+    const needed = new Set(others.flatMap(hashesOf));
+    return of(item).filter((sha256) => !needed.has(sha256));
   }
 
   /** Seal what was kept without the lock, by an earlier time or another tab. May be stopped anywhere and begun anew. */

@@ -58,6 +58,7 @@ def content_of(observation: Observation) -> Content:
         answers,
         tuple(DocumentAsked(row.name, row.outcome) for row in observation.documents),
         tuple(_line_of(row) for row in observation.goods),
+        observation.place_id,
     )
 
 

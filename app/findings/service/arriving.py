@@ -99,7 +99,6 @@ def _most_bytes() -> int:
 def _write(observation: Observation, packet: Packet, digest: str) -> None:
     observation.packet_sha256 = digest
     observation.captured_at, observation.clock_ahead = packet.happened_at(), packet.clock_ahead
-    observation.place_id = packet.place
     if packet.position:
         observation.latitude, observation.longitude, observation.accuracy = packet.position
     observation.expected_files = [_expected(file) for file in packet.files]

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
+from app.bodies.models import Place
 from app.contracts.models import Contract, ContractVersion
 from app.contracts.queries import get_newest_version
 from app.core import audit, clock, files
@@ -221,6 +222,7 @@ def _refuse_unknown_codes(asked: Iterable[ChecklistQuestion], content: Content) 
         or not known.issuperset(content.answers)
         or any(row.answer not in ANSWERS for row in content.answers.values())
         or any(row.outcome and row.outcome not in DOCUMENT_OUTCOMES for row in content.documents)
+        or (content.place_id is not None and db.session.get(Place, content.place_id) is None)
     ):
         raise Refused(_l("Not a valid choice."))
     if faults := what_cannot_be_kept(content):
@@ -231,6 +233,7 @@ def _write(observation: Observation, content: Content) -> None:
     observation.visit = content.visit  # type: ignore[assignment]  # open in a draft
     observation.visited_on = content.visited_on  # type: ignore[assignment]
     observation.place_note = content.place_note
+    observation.place = db.session.get(Place, content.place_id) if content.place_id is not None else None
     observation.notes = content.notes
     present = {row.question_id: row for row in observation.answers}
     for question_id, said in content.answers.items():
@@ -312,6 +315,7 @@ def _document(observation: Observation) -> dict[str, Any]:
         "contract_version": observation.contract_version.number,
         "visit": content.visit,
         "visited_on": observation.visited_on.isoformat(),
+        "place": observation.place and observation.place.code,
         "place_note": content.place_note,
         "notes": content.notes,
         "answers": [{"code": row.question.code, "answer": row.answer, "note": row.note} for row in observation.answers],

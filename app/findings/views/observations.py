@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.contracts.models import Contract, ContractVersion
-from app.contracts.queries import get_contract, get_newest_version, get_version, list_assignments
+from app.contracts.nearby import list_to_do
+from app.contracts.queries import get_contract, get_newest_version, get_version
 from app.core import clock, files
 from app.core.errors import NotFound
 from app.findings import policy, queries, service, states, terms
@@ -34,16 +35,14 @@ blueprint.record_once(
 def index() -> Any:
     mine = queries.list_mine(actor())
     waiting = [row for row in mine if row.state in EDITABLE]
-    to_do = [row for row in list_assignments(monitor=current_user) if row.state == "assigned"]
     sent = [row for row in mine if row not in waiting]
     reasons = queries.last_reasons(mine)
     return page(
         "observations/index.html",
-        to_do=to_do,
+        to_do=list_to_do(current_user, clock.today()),
         waiting=waiting,
         sent=sent,
         reasons=reasons,
-        today=clock.today(),
     )
 
 

@@ -7,9 +7,10 @@ from sqlalchemy import func, select, text
 from app.bodies import queries
 from app.bodies.models import Place
 from app.bodies.reference import load_places
+from app.bodies.service import set_home
 from app.core import audit, clock
 from app.core.database import db
-from app.core.errors import NotFound
+from app.core.errors import NotFound, NotPermitted
 from tests.given import people
 
 
@@ -26,12 +27,12 @@ def entries():
 def test_loading_again_changes_nothing(places):
     before = entries()
     assert load_places(clock.now()) == 0
-    assert (len(queries.list_places()), entries()) == (31, before)
+    assert (len(queries.list_places()), len(queries.list_soums()), entries()) == (31, 330, before)
 
 
 def test_loading_leaves_one_entry(places):
     assert entries() == 1
-    assert len(audit.recent()[0].details["places"]) == 31
+    assert len(audit.recent()[0].details["places"]) == 361
 
 
 def test_a_changed_fact_is_put_right(places):
@@ -43,7 +44,7 @@ def test_a_changed_fact_is_put_right(places):
 
 def test_other_places_are_left_alone(app):
     extra = people.place(code="MN-1-99", name_mn="Шинэ", name_en="New")
-    assert load_places(clock.now()) == 31
+    assert load_places(clock.now()) == 361
     assert db.session.get(Place, extra.id).name_mn == "Шинэ"
 
 
@@ -68,7 +69,25 @@ def test_a_label_tells_level_and_parent(places, code, label):
 
 
 def test_labels_are_all_different(places):
-    assert len({queries.place_label(place) for place in places.values()}) == 31
+    everywhere = [*places.values(), *queries.list_soums()]
+    assert len({queries.place_label(place) for place in everywhere}) == 361
+
+
+def test_soums_are_not_looked_for_in_texts(places):
+    """Баянзүрх is a soum of Khuvsgul too; the district is meant unless the text says otherwise."""
+    assert queries.infer_place("Баянзүрх дүүргийн зам") is places["MN-1-04"]
+    assert queries.infer_place("Хатанбулаг сумын сургууль") is None
+
+
+def test_where_somebody_lives_is_theirs_to_say(places):
+    person, other = people.person(), people.person()
+    for place in (places["MN-041"], places["MN-1-04"], None, None):
+        set_home(person, place, person, clock.now())
+        assert queries.find_home(person.id) is place
+    with pytest.raises(NotPermitted):
+        set_home(person, places["MN-041"], other, clock.now())
+    told = audit.history(person)
+    assert [entry.details for entry in told] == [{"changed": ["home_place"]}] * 3, "the chain does not learn where"
 
 
 def test_a_title_gives_its_place(places):

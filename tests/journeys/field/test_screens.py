@@ -9,10 +9,11 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from app.accounts import service as accounts
+from app.bodies.models import Place
 from app.core import clock, database
 from app.core.actors import System
 from app.field import code
-from tests.given import people, work
+from tests.given import people, phones, work
 from tests.journeys.actors import PASSWORD, Member
 from tests.journeys.hands import BROWSER, Hands
 from tests.journeys.test_accessibility import Inspector
@@ -21,19 +22,23 @@ pytestmark = BROWSER
 
 MONITOR, OTHER = "saraa@example.mn", "bold@example.mn"
 PIN = "484848"
-TITLE = "Сургуулийн ширээ сандал нийлүүлэх"
+TITLE, FAR = "Сургуулийн ширээ сандал нийлүүлэх", "Замын засвар"
+HOME, SOUM, AWAY = "Хэнтий", "Биндэр", "Ховд"
 
 
 @pytest.fixture
 def site(site: Flask) -> Flask:
-    """Two monitors, one with goods to look at."""
+    """Two monitors, one with goods to look at in Khentii, and with something in Khovd."""
     with site.app_context():
         founder = System(permissions=frozenset({"accounts.manage"}))
         monitor, _other = (
             accounts.create_person(email, name, ["monitor"], PASSWORD, founder, clock.now())
             for email, name in ((MONITOR, "Сараа"), (OTHER, "Болд"))
         )
-        work.monitored(monitor, category="goods", title=TITLE, buyer=people.body())
+        home, away = (Place.query.filter_by(code=code).one() for code in ("MN-039", "MN-043"))
+        work.monitored(monitor, category="goods", title=TITLE, buyer=people.body(), place=home)
+        far = work.contract(title=FAR, place=away, state="monitored", subnetwork=people.subnetwork())
+        work.assignment(far, monitor, due_on=clock.today())
         database.commit()
         database.db.session.remove()
     return site
@@ -80,6 +85,8 @@ class Phone:
         hands.tick(hands.words("Visited"))
         hands.press("Take the place from the phone")
         hands.sees("47.9")
+        hands.field("Aimag or the capital").select_option(index=2)
+        hands.field("Soum or district").select_option(index=2)
         self.page.locator(".question").first.get_by_label(hands.words("No"), exact=True).check()
         hands.write("Note on question %(number)s", "Арван ширээ дутуу.", number=1)
         hands.press("Add a document")
@@ -174,6 +181,89 @@ def test_whatever_is_written_is_there_after_the_phone_died(phone, photo):
         assert written in phone.page.evaluate(
             "[...document.querySelectorAll('main :is(input, textarea)')].map((control) => control.value)"
         )
+
+
+def test_the_soum_is_chosen_and_can_be_taken_back(phone):
+    phone.sits_down()
+    phone.begins()
+    aimag, soum = phone.hands.field("Aimag or the capital"), phone.hands.field("Soum or district")
+    expect(soum).to_have_count(0)
+    phone.hands.select("Aimag or the capital", HOME)
+    expect(soum.locator("option")).to_have_count(1 + 18)
+    phone.hands.select("Soum or district", SOUM)
+    phone.page.wait_for_timeout(500)
+    phone.page.reload()
+    expect(aimag.locator("option:checked")).to_have_text(HOME)
+    expect(soum.locator("option:checked")).to_have_text(SOUM)
+    phone.hands.select("Aimag or the capital", AWAY)
+    expect(soum.locator("option:checked")).to_have_text("–")
+    phone.hands.select("Aimag or the capital", "–")
+    expect(soum).to_have_count(0)
+
+
+def test_what_is_nearest_comes_first_without_a_network_too(phone):
+    hands, page = phone.hands, phone.page
+    phone.sits_down()
+    titles = page.locator("a.card strong")
+    expect(titles).to_have_text([FAR, TITLE])
+    page.context.set_offline(True)
+    hands.tick(hands.words("Nearest first"))
+    hands.reads("Count from here, or say on the site where you live.")
+    expect(titles).to_have_text([FAR, TITLE])
+    hands.press("Count from here")
+    hands.reads("About %(kilometres)s km away", kilometres=290)
+    expect(titles).to_have_text([TITLE, FAR])
+    phone.looks_at("nearest first")
+    page.reload()
+    expect(titles).to_have_text([TITLE, FAR])
+    hands.tick(hands.words("By the day"))
+    expect(titles).to_have_text([FAR, TITLE])
+
+
+LYING = """async (code) => {
+  const { phone } = await import(`${code}/phone.js`);
+  const [item] = await phone.mine.items();
+  const kept = await phone.store.read("things", (rows) => rows.getAllKeys());
+  const lying = kept.filter(([, kind]) => kind === "file").map(([, , name]) => name);
+  const files = item.files.map(({ sha256, size, other }) => ({ sha256, size, other: other?.sha256 ?? null }));
+  return { lying, files };
+}"""
+
+
+def test_each_photo_has_its_own_size_until_the_visit_is_finished(phone, photo, tmp_path):
+    """The original lies beside the small one only while it may be chosen."""
+    hands, page = phone.hands, phone.page
+    phone.sits_down()
+    phone.begins()
+    second = tmp_path / "IMG_0013.jpg"
+    Image.effect_noise((1900, 1400), 60).convert("RGB").save(second)
+    page.locator("input[type=file]").last.set_input_files([photo, second])
+    switches = page.locator(".files input[type=checkbox]")
+    expect(switches).to_have_count(2)
+    small = page.evaluate(LYING, phone.code)
+    assert len(small["lying"]) == 4 and all(file["other"] for file in small["files"])
+    switches.last.check()
+    expect(page.locator(f"#file-{phones.sha256(second.read_bytes())} input").first).to_be_focused()
+    page.reload()
+    expect(switches.last).to_be_checked()
+    expect(switches.first).not_to_be_checked()
+    hands.tick(hands.words("Visited"))
+    page.context.set_offline(True)
+    hands.press("Finish")
+    phone.stands("What was recorded")
+    sent = page.evaluate(LYING, phone.code)
+    assert sent["files"] == [small["files"][0] | {"other": None}, {**sent["files"][1], "other": None}]
+    assert sent["files"][1]["size"] == second.stat().st_size
+    assert sorted(sent["lying"]) == sorted(file["sha256"] for file in sent["files"])
+
+
+def test_a_photo_that_is_removed_leaves_nothing_behind(phone, photo):
+    phone.sits_down()
+    phone.begins()
+    phone.page.locator("input[type=file]").last.set_input_files(photo)
+    phone.hands.press("Remove %(name)s", name=photo.name)
+    expect(phone.page.locator(".files li")).to_have_count(0)
+    assert phone.page.evaluate(LYING, phone.code) == {"lying": [], "files": []}
 
 
 def test_a_draft_goes_only_by_a_word(phone):

@@ -1,10 +1,13 @@
 """The page on which a lead asks a monitor about many contracts."""
 
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 
+from app.bodies.service import set_home
 from app.contracts.models import Assignment
+from app.core import clock
 from tests.given import commit, people, work
 
 PATH = "/workspace/contracts/assign"
@@ -51,5 +54,45 @@ def test_rubbish_in_the_address_finds_nothing(client, cast, query):
     client.get(PATH + query)
 
 
-def test_monitors_do_not_assign(client, cast):
-    client.sign_in(cast.monitor).get(PATH, 403)
+@pytest.mark.parametrize("path", [PATH, "/workspace/contracts/assignments"])
+def test_monitors_do_not_assign(client, cast, path):
+    client.sign_in(cast.monitor).get(path, 403)
+
+
+LIST = "/workspace/contracts/assignments"
+
+
+def test_a_lead_sees_the_assignments_of_the_subnetwork_and_withdraws_one(client, cast):
+    one, two = cast.contracts
+    row = work.assignment(one, cast.monitor)
+    work.assignment(cast.foreign, cast.monitor)
+    commit(row)
+    page = client.get(f"{LIST}?lang=en&monitor={cast.monitor.id}&state=open&place={cast.place.id}").text
+    assert one.title in page and cast.monitor.name in page
+    assert two.title not in page and cast.foreign.title not in page
+    here = f"{LIST}?state=open"
+    recall = f"/workspace/contracts/assignments/{row.id}/recall?next={quote(here)}"
+    assert f"{row.id}/recall?next=" in client.get(here).text
+    client.post(recall, {"reason": ""}, expect=422)
+    assert client.post(recall, {"reason": "өвчтэй"}).headers["Location"] == here
+    commit(row)
+    assert row.state == "recalled"
+    assert one.title not in client.get(here).text
+
+
+@pytest.mark.parametrize("query", ["?state=x", "?monitor=99999999999999999999", "?page=-1&place=x", "?page=x"])
+def test_rubbish_in_the_address_of_the_list_is_as_if_it_were_not_there(client, cast, query):
+    client.get(LIST + query)
+
+
+def test_nobody_is_led_elsewhere_after_withdrawing(client, cast):
+    row = work.assignment(cast.contracts[0], cast.monitor)
+    commit(row)
+    path = f"/workspace/contracts/assignments/{row.id}/recall?next=//evil.example"
+    assert client.post(path, {"reason": "өвчтэй"}).headers["Location"].startswith("/workspace/contracts/")
+
+
+def test_who_assigns_sees_where_the_monitor_lives(client, cast):
+    set_home(cast.monitor, cast.place, cast.monitor, clock.now())
+    commit()
+    assert "Lives in: Khuvsgul aimag" in client.get(f"{PATH}?lang=en&monitor={cast.monitor.id}").text

@@ -5,6 +5,7 @@ import base64
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from app.bodies.service import set_home
 from app.core import clock
 from app.findings import service
 from app.findings.models import Observation
@@ -38,6 +39,31 @@ def test_the_work_of_a_monitor(phone, cast):
     assert assignment["contract"]["place"]["id"] == cast.place.id
     assert {row["category"] for row in work["checklists"]} == {None, "works"}
     assert work["terms"]["answers"]["no"] == {"mn": "Үгүй", "en": "No"}
+
+
+def test_places_come_once_by_their_version(phone, cast):
+    """They are long, and the line is thin."""
+    soum = people.place(level="soum", parent=cast.place, name_mn="Ханх", name_en="Khankh")
+    commit(soum)
+    version = phone.sign_in(cast.monitor).ask("work")["places"]
+    rows = {row["id"]: row for row in phone.ask(f"places/{version}")["places"]}
+    assert rows[soum.id] == {"id": soum.id, "name_mn": "Ханх", "name_en": "Khankh", "parent": cast.place.id}
+    people.place(latitude=47.5, longitude=107.25)
+    commit()
+    assert phone.ask(f"places/{version}", 404)["error"] == "unknown"
+    newer = phone.ask("work")["places"]
+    assert [47.5, 107.25] in [row.get("at") for row in phone.ask(f"places/{newer}")["places"]]
+    path, headers = f"/field/api/places/{newer}", {"Accept-Encoding": "gzip", "Accept": "application/json"}
+    answer = phone.get(path, headers=headers)
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_the_work_says_where_the_monitor_lives(phone, cast):
+    phone.sign_in(cast.monitor)
+    assert phone.ask("work")["home"] is None
+    set_home(cast.monitor, cast.place, cast.monitor, clock.now())
+    commit()
+    assert phone.ask("work")["home"] == cast.place.id
 
 
 def test_work_that_did_not_change_is_not_sent_again(phone, cast):

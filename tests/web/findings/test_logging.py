@@ -64,6 +64,30 @@ def test_sent_in_one_go(browser, cast):
     assert "нимгэн" in browser.follow(answer).text
 
 
+def test_the_soum_is_chosen_in_its_aimag(browser, cast):
+    aimag = people.place(name_mn="Хөвсгөл")
+    soum = people.place(level="soum", parent=aimag, name_mn="Ханх", name_en="Khankh")
+    commit(soum)
+    page = browser.get(f"{cast.new}&lang=en").text
+    group = re.search(r'<optgroup label="Khuvsgul aimag">(.*?)</optgroup>', page, re.S)[1]
+    assert re.findall(r">([^<>]+)</option>", group) == ["Khuvsgul aimag", "Khankh soum"]
+    answer = browser.post(cast.new, filled(action="save", place_id=str(soum.id)))
+    assert only().place_id == soum.id
+    browser.post(answer.headers["Location"], filled(action="save", place_id=str(aimag.id)))
+    assert only().place_id == aimag.id
+    browser.post(answer.headers["Location"], filled(action="save", place_id=""))
+    assert only().place_id is None
+    browser.post(cast.new, filled(client_key="key-2", place_id="99999"), expect=422)
+
+
+def test_who_reads_an_observation_sees_the_soum_and_its_aimag(browser, cast):
+    soum = people.place(level="soum", parent=people.place(), name_mn="Ханх", name_en="Khankh")
+    commit(soum)
+    browser.post(cast.new, filled(place_id=str(soum.id)))
+    page = browser.get(f"/workspace/observations/{only().id}?lang=en").text
+    assert "Khankh soum, Khuvsgul aimag" in page
+
+
 def test_a_draft_is_kept_and_gone_on_with(browser, cast):
     answer = browser.post(cast.new, filled(action="save", visit="", notes="Эхэлсэн…"))
     assert only().state == "draft"

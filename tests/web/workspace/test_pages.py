@@ -84,3 +84,21 @@ def test_an_observer_reads_everything_but_names(client, linked, role, sees):
         page = client.get(f"/workspace/{path}").text
         shown = [name for name in (observation.monitor.name, finding.author.name) if name in page]
         assert bool(shown) == sees, path
+
+
+def test_a_monitor_says_where_they_live_and_sees_what_is_near(client, app):
+    monitor, home = people.person("monitor"), people.place(name_en="Khuvsgul", latitude=49.6, longitude=100.2)
+    far = people.place(latitude=48.0, longitude=91.6)
+    here, away = work.monitored(monitor, place=home), work.monitored(monitor, place=far)
+    free = work.monitored(place=home)
+    commit(monitor, home)
+    client.sign_in(monitor)
+    assert "Say where you live" in client.get("/workspace/?lang=en").text
+    client.post("/workspace/home-place", {"place": "99"}, expect=422)
+    client.post("/workspace/home-place", {"place": home.id})
+    page = client.get("/workspace/?lang=en").text
+    assert page.index(here.title) < page.index(away.title) < page.index(free.title)
+    assert "In your place" in page and "km away" in page and "nearest to Khuvsgul aimag" in page
+    assert "In your place" in client.get("/workspace/observations?lang=en").text
+    client.post("/workspace/home-place", {"place": ""})
+    assert "Say where you live" in client.get("/workspace/?lang=en").text

@@ -1,8 +1,8 @@
 // A visit as it is written down. Every stroke is kept within the half second; nothing here needs a network.
 
 import { button, choice, field, h, link, newId, select } from "../dom.js";
-import { packetOf } from "../outbox.js";
-import { phone, serverNow, today, wake } from "../phone.js";
+import { hashesOf, othersOf, packetOf } from "../outbox.js";
+import { locate, phone, serverNow, today, wake } from "../phone.js";
 import { sha256, shrink } from "../photos.js";
 import { faultsOf, isAdverse, MOST_FILES, tidied } from "../rules.js";
 import { named, said, size, t } from "../words.js";
@@ -136,8 +136,6 @@ class Visit {
 
   where() {
     const found = h("p.hint", { role: "status" }, positionText(this.draft.position));
-    const places = [["", "–"], ...this.item.places.map((row) => [row.id, placeLabel(row, this.item.places)])];
-    const chosen = select(places, this.draft.place, { onchange: () => this.set({ place: Number(chosen.value) || null }) });
     const words = h("input", { type: "text", value: this.draft.place_note ?? "", maxlength: 500, oninput: () => this.set({ place_note: words.value }) });
     return h(
       "fieldset",
@@ -145,18 +143,37 @@ class Visit {
       h("legend", {}, t("Where?")),
       button(t("Take the place from the phone"), () => this.locate(found)),
       found,
-      field(t("Aimag or district"), chosen),
-      field(t("Where exactly?"), words, { hint: t("So that somebody else finds the same spot: soum, street, building.") }),
+      this.chosenPlace(),
+      field(t("Where exactly?"), words, { hint: t("So that somebody else finds the same spot: bag or khoroo, street, building.") }),
     );
+  }
+
+  /** The capital or an aimag, then its district or soum. Kept is the finest that was chosen. */
+  chosenPlace() {
+    const { places } = this.item;
+    const within = (unit) => places.filter(({ parent }) => parent === unit);
+    const options = (rows) => [["", "–"], ...rows.map((row) => [row.id, named(row)])];
+    const now = places.find(({ id }) => id === this.draft.place);
+    const unit = select(options(within(null)), now?.parent ?? now?.id, { onchange: () => choose(Number(unit.value) || null) });
+    const part = h("div");
+    const choose = (place) => {
+      this.set({ place });
+      offer();
+    };
+    const offer = () => {
+      const top = Number(unit.value) || null;
+      const parts = top ? within(top) : [];
+      const finer = select(options(parts), this.draft.place, { onchange: () => this.set({ place: Number(finer.value) || top }) });
+      part.replaceChildren(...(parts.length ? [field(t("Soum or district"), finer)] : []));
+    };
+    offer();
+    return [field(t("Aimag or the capital"), unit), part];
   }
 
   async locate(found) {
     found.textContent = t("One moment…");
     try {
-      const { coords } = await new Promise((resolve, reject) =>
-        navigator.geolocation.getCurrentPosition(resolve, reject, { enableHighAccuracy: true, timeout: 60_000, maximumAge: 60_000 }),
-      );
-      const position = [round(coords.latitude), round(coords.longitude), Math.round(coords.accuracy)];
+      const position = await locate({ precise: true });
       this.set({ position });
       found.textContent = positionText(position);
     } catch (fault) {
@@ -232,10 +249,9 @@ class Visit {
   }
 
   files() {
-    const original = h("input", { type: "checkbox", id: newId() });
     const status = h("p.hint", { role: "status" });
     const input = (label, attributes) => {
-      const chosen = h("input.out", { type: "file", id: newId(), ...attributes, onchange: () => this.addFiles([...chosen.files], original.checked, status) });
+      const chosen = h("input.out", { type: "file", id: newId(), ...attributes, onchange: () => this.addFiles([...chosen.files], status) });
       return [chosen, h("label.button", { for: chosen.id }, label)];
     };
     return h(
@@ -243,7 +259,6 @@ class Visit {
       {},
       h("h2", {}, t("Photos and documents")),
       h("ul.files", {}, this.item.files.map((file) => this.fileRow(file))),
-      h("p.tick", {}, original, h("label", { for: original.id }, t("Keep photos in their original size (slow to send)"))),
       h("div.pair", {}, input(t("Take a photo"), { accept: "image/*", capture: "environment" }), input(t("Choose files"), { accept: ACCEPTED, multiple: true })),
       status,
     );
@@ -254,12 +269,28 @@ class Visit {
     const picture = h("span.thumb");
     phone.mine.file(file.sha256).then((blob) => blob && file.type.startsWith("image/") && picture.append(thumb(blob)));
     const remove = button(t("Remove %(name)s", { name: file.name }), async () => {
-      const isOnlyHere = (await phone.mine.onlyOf(this.item)).includes(file.sha256);
+      const gone = await phone.mine.onlyOf(this.item, () => hashesOf({ files: [file] }));
       this.item = { ...this.item, files: this.item.files.filter(({ sha256 }) => sha256 !== file.sha256) };
-      await this.keepNow(...(isOnlyHere ? [[file.sha256, undefined]] : []));
+      await this.keepNow(...gone.map((sha256) => [sha256, undefined]));
       this.redraw();
     });
-    return h("li", {}, picture, h("span", {}, file.name, " ", h("span.hint", {}, size(file.size))), field(t("What is to be seen?"), caption), remove);
+    const title = h("span", {}, file.name, " ", h("span.hint", {}, size(file.size)));
+    return h("li", { id: `file-${file.sha256}` }, picture, title, file.other && this.sizeSwitch(file), field(t("What is to be seen?"), caption), remove);
+  }
+
+  /** Both sizes lie on the phone while the visit is a draft; what was not chosen goes when it is finished. */
+  sizeSwitch(file) {
+    const { other, ...chosen } = file;
+    const isOriginal = chosen.size > other.size;
+    const turn = () => {
+      const { sha256, size: bytes, type } = chosen;
+      const turned = { ...chosen, ...other, other: { sha256, size: bytes, type } };
+      this.item = { ...this.item, files: this.item.files.map((row) => (row.sha256 === sha256 ? turned : row)) };
+      return this.redraw(`file-${turned.sha256}`);
+    };
+    const tick = h("input", { type: "checkbox", id: newId(), checked: isOriginal, onchange: turn });
+    const label = t("Send it in its original size (%(size)s)", { size: size(Math.max(chosen.size, other.size)) });
+    return h("p.tick", {}, tick, h("label", { for: tick.id }, label));
   }
 
   caption(sha256, text) {
@@ -267,32 +298,41 @@ class Visit {
     this.set({});
   }
 
-  async addFiles(chosen, keepOriginal, status) {
+  async addFiles(chosen, status) {
     const refused = [];
     for (const blob of chosen) {
       status.textContent = t("One moment…");
-      const fault = await this.addFile(blob, keepOriginal);
+      const fault = await this.addFile(blob);
       if (fault) refused.push(`${blob.name}: ${fault}`);
     }
     await this.redraw();
     this.kept.textContent = refused.join(" ") || t("Kept on this phone");
   }
 
-  async addFile(blob, keepOriginal) {
+  /** A photo is made small; the original stays beside it, if there is room, for as long as it may be wanted. */
+  async addFile(blob) {
     if (this.item.files.length >= MOST_FILES) return t("At most %(count)s files.", { count: MOST_FILES });
-    const small = !keepOriginal && blob.type.startsWith("image/") ? await shrink(blob) : null;
-    const made = small && small.size < blob.size ? small : blob;
+    const small = blob.type.startsWith("image/") ? await shrink(blob) : null;
+    const isSmaller = small && small.size < blob.size;
+    const made = isSmaller ? small : blob;
     const most = phone.hello?.limits.file ?? Infinity;
     if (!made.size) return t("The file is empty.");
     if (made.size > most) return t("Larger than %(size)s.", { size: size(most) });
-    const hash = await sha256(made);
-    if (this.item.files.some(({ sha256: other }) => other === hash)) return null;
-    const file = { sha256: hash, size: made.size, type: made.type, name: blob.name.slice(0, 200), caption: "", have: 0, state: "waiting" };
+    const original = isSmaller && blob.size <= most ? blob : null;
+    const [described, other] = [await describe(made), original && (await describe(original))];
+    const known = new Set(hashesOf(this.item));
+    if (known.has(described.sha256) || known.has(other?.sha256)) return null;
+    const file = { ...described, name: blob.name.slice(0, 200), caption: "", have: 0, state: "waiting" };
+    if (other && (await this.keepFile({ ...file, other }, [described.sha256, made], [other.sha256, original]))) return null;
+    return (await this.keepFile(file, [described.sha256, made])) ? null : this.kept.textContent;
+  }
+
+  async keepFile(file, ...blobs) {
     const before = this.item;
     this.item = { ...before, files: [...before.files, file] };
-    if (await this.keepNow([hash, made])) return null;
-    this.item = before;
-    return this.kept.textContent;
+    const isKept = await this.keepNow(...blobs);
+    if (!isKept) this.item = before;
+    return isKept;
   }
 
   /** Draw anew and stay where the reader is. */
@@ -314,19 +354,16 @@ class Visit {
     }
     const clockAhead = phone.hello?.clockAhead ?? null;
     const packet = packetOf(this.item, { capturedAt: new Date().toISOString(), clockAhead });
-    await phone.mine.change(this.item.key, { type: "finish", packet, sha256: await sha256(packet), at: serverNow().getTime() });
+    const unwanted = (await phone.mine.onlyOf(this.item, othersOf)).map((hash) => [hash, undefined]);
+    await phone.mine.change(this.item.key, { type: "finish", packet, sha256: await sha256(packet), at: serverNow().getTime() }, ...unwanted);
     wake();
     location.hash = "#/outbox";
   }
 }
 
-const round = (degrees) => Math.round(degrees * 1e6) / 1e6;
 const positionText = (position) => (position ? t("%(latitude)s, %(longitude)s, within %(metres)s m", { latitude: position[0], longitude: position[1], metres: position[2] }) : "");
 
-function placeLabel(row, places) {
-  const parent = places.find(({ id }) => id === row.parent);
-  return parent ? `${named(parent)}: ${named(row)}` : named(row);
-}
+const describe = async (blob) => ({ sha256: await sha256(blob), size: blob.size, type: blob.type });
 
 function thumb(blob) {
   const picture = h("img", { alt: "", src: URL.createObjectURL(blob) });

@@ -1,13 +1,14 @@
 // What there is to do, from what the phone took along; and one contract.
 
 import { begin } from "../outbox.js";
-import { button, field, h, link, select } from "../dom.js";
-import { phone, refreshWork, today } from "../phone.js";
+import { button, choice, field, h, link, select } from "../dom.js";
+import { nearness, ordered, originOf, roughly } from "../near.js";
+import { locate, phone, refreshWork, today } from "../phone.js";
 import { day, moment, money, named, said, t } from "../words.js";
 
 const EMPTY = { visit: null, place: null, position: null, place_note: "", notes: "", answers: {}, documents: [], goods: [] };
 
-export async function workScreen() {
+export async function workScreen(redraw) {
   const [work, items] = [await phone.mine.work(), await phone.mine.items()];
   const drafts = items.filter(({ state }) => state === "draft");
   return h(
@@ -15,7 +16,7 @@ export async function workScreen() {
     {},
     h("h1", { tabindex: -1 }, t("To do")),
     drafts.length > 0 && h("section", {}, h("h2", {}, t("Begun")), h("ul.cards", {}, drafts.map(draftCard))),
-    work ? assignmentList(work) : h("p.notice", {}, t("Nothing was taken along yet. Connect once and fetch the work.")),
+    work ? await assignmentList(work, redraw) : h("p.notice", {}, t("Nothing was taken along yet. Connect once and fetch the work.")),
     h("div.bottom", {}, button(t("Fetch the work"), fetchWork), work && h("span.hint", {}, t("As of %(moment)s", { moment: moment(work.keptAt) }))),
   );
 }
@@ -27,19 +28,55 @@ async function fetchWork(pressed) {
   pressed.textContent = came ? before : t("No answer from the server. Try again where there is a network.");
 }
 
-function assignmentList({ assignments }) {
+async function assignmentList(work, redraw) {
+  const { assignments, places } = work;
   if (!assignments.length) return h("p.notice", {}, t("No contract is assigned to you just now."));
-  const byDay = [...assignments].sort((a, b) => (a.due_on ?? "9").localeCompare(b.due_on ?? "9"));
-  return h("ul.cards", {}, byDay.map((row) => h("li", {}, assignmentCard(row))));
+  const { order } = await phone.store.settings();
+  const [where, isByNearness] = [await phone.mine.where(), order === "near"];
+  const origin = originOf(where, work);
+  const near = ({ contract }) => nearness(origin, contract, places);
+  const rows = ordered(assignments, today(), isByNearness ? near : undefined);
+  const pick = (wanted) => phone.store.keepSettings({ order: wanted }).then(redraw);
+  return [
+    assignments.length > 1 && choice(t("Order"), "order", [["due", t("By the day")], ["near", t("Nearest first")]], isByNearness ? "near" : "due", pick),
+    isByNearness && assignments.length > 1 && fromWhere(where, origin, redraw),
+    h("ul.cards", {}, rows.map((row) => h("li", {}, assignmentCard(row, awayText(near(row)))))),
+  ];
 }
 
-function assignmentCard({ contract, due_on }) {
+/** What the distances are counted from, and a way to count them from here. */
+function fromWhere(where, origin, redraw) {
+  const said = h("p.hint", { role: "status" }, originText(where, origin));
+  const count = async () => {
+    said.textContent = t("One moment…");
+    const fault = await locate({ precise: false }).then(() => null, (wrong) => wrong ?? {});
+    if (fault) said.textContent = fault.code === 1 ? t("The phone may not tell where it is.") : t("The place was not found. Try again in the open.");
+    else await redraw();
+  };
+  return h("div.origin", {}, said, button(t("Count from here"), count));
+}
+
+function originText(where, origin) {
+  if (where) return t("Distances from where you were on %(moment)s to the centre of each aimag or district.", { moment: moment(where.at) });
+  if (origin) return t("Distances from %(place)s to the centre of each aimag or district.", { place: named(origin.place) });
+  return t("Count from here, or say on the site where you live.");
+}
+
+function awayText(near) {
+  const found = roughly(near);
+  if (found === "here") return t("In your place");
+  if (found === "near") return t("Near you");
+  return found && t("About %(kilometres)s km away", { kilometres: found });
+}
+
+function assignmentCard({ contract, due_on }, away) {
   const isLate = due_on && due_on < today();
   return h(
     "a.card",
     { href: `#/contract/${contract.id}` },
     h("strong", {}, contract.title),
     h("span", {}, [contract.buyer, named(contract.place)].filter(Boolean).join(" · ")),
+    away && h("span", {}, away),
     due_on && h(`span${isLate ? ".late" : ""}`, {}, isLate ? t("Was due on %(day)s", { day: day(due_on) }) : t("Due on %(day)s", { day: day(due_on) })),
   );
 }
