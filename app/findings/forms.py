@@ -154,7 +154,7 @@ class ObservationForm(Form):
         description=_l("So that somebody else finds the same spot: bag or khoroo, street, building."),
     )
     notes = paragraphs(_l("What did you see?"), description=_l("In your own words. No names of private persons."))
-    files = MultipleFileField(_l("Photos and documents"), render_kw={"accept": TAKEN, "multiple": True})
+    files = MultipleFileField(_l("Photos, videos and documents"), render_kw={"accept": TAKEN, "multiple": True})
     take_back = ticks(validate_choice=False)
     bring_back = ticks(validate_choice=False)
     as_it_is = BooleanField(_l("Send it as it is"))

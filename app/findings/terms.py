@@ -118,10 +118,11 @@ FILE_PROBLEMS = {
     "not_taken": _l("This kind of file is not taken. Send a photo, a video or a PDF."),
     "damaged": _l("The file is damaged. Send it again."),
     "encrypted": _l("The file is protected by a password. Send it without one."),
-    "too_large_picture": _l("The picture or video is too large. Send a smaller one."),
+    "too_large_picture": _l("The picture has too many pixels. Send a smaller one."),
     "active_content": _l("The file contains a program. Send it as a PDF."),
     "not_cleanable": _l("Names could remain hidden in this kind of file. Send it as a PDF."),
-    "video_coding": _l("Not every browser shows this kind of video. Set the camera to H.264 and send it anew."),
+    "too_large_video": _l("The video is too long or too large. Send a shorter one."),
+    "other_video": _l("This kind of video is not taken. Send it as the phone recorded it."),
     "metadata_left": _l("The copy could not be cleaned wholly. Send a photo of it."),
 }
 

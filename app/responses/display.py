@@ -87,6 +87,8 @@ def file_label(file: Any, number: int) -> str:
     """What a file is called in public: never by the name that its sender gave it."""
     if (getattr(file, "clean_type", None) or "").startswith("image/"):
         return str(_("Photo %(number)s", number=number))
+    if (getattr(file, "clean_type", None) or "").startswith("video/"):
+        return str(_("Video %(number)s", number=number))
     return str(_("Document %(number)s", number=number))
 
 

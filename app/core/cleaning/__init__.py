@@ -6,7 +6,7 @@ Pure: bytes in, bytes out. What cannot be cleaned is refused; the original is ne
 import codecs
 from threading import Lock
 
-from app.core.cleaning.media import DOCX, HEIC, JPEG, MP4, PDF, PNG, TEXT, WEBP, XLSX, office_parts, sniff
+from app.core.cleaning.media import DOCX, HEIC, JPEG, MP4, PDF, PNG, QUICKTIME, TEXT, WEBP, XLSX, office_parts, sniff
 from app.core.cleaning.outcome import Cleaned, Reason, Uncleanable
 from app.core.cleaning.pdf import clean_pdf
 from app.core.cleaning.pictures import clean_picture
@@ -54,6 +54,6 @@ CLEANERS = {
     **dict.fromkeys((JPEG, PNG, WEBP, HEIC), clean_picture),
     **dict.fromkeys((DOCX, XLSX), _refuse_office),
     PDF: clean_pdf,
-    MP4: _clean_video,
+    **dict.fromkeys((MP4, QUICKTIME), _clean_video),
     TEXT: _clean_text,
 }

@@ -9,15 +9,17 @@ JPEG = "image/jpeg"
 PNG = "image/png"
 WEBP = "image/webp"
 HEIC = "image/heic"
-MP4 = "video/mp4"
 PDF = "application/pdf"
+MP4 = "video/mp4"
+QUICKTIME = "video/quicktime"
 TEXT = "text/plain"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 SIGNATURES = {b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG, b"%PDF-": PDF}
 HEIC_BRANDS = {b"heic", b"heix"}  # ISO/IEC 23008-12: stills coded with HEVC
-MP4_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"hvc1", b"qt  "}
+# ISO/IEC 14496-12 and what phones write for it; a QuickTime film, as iPhones record it, is built the same way.
+VIDEO_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V "}
 LONGEST_FTYP = 256  # bytes; a real brand list has a dozen entries
 MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 
@@ -35,8 +37,8 @@ def sniff(data: bytes) -> str | None:
             return media_type
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return WEBP
-    if brands := _brands(data):
-        return HEIC if brands & HEIC_BRANDS else MP4 if brands & MP4_BRANDS else None
+    if data[4:8] == b"ftyp":
+        return _base_media_type(data)
     if data.startswith(b"PK\x03\x04"):
         return _office_type(data)
     return TEXT if _is_plain_text(data) else None
@@ -48,12 +50,14 @@ def office_parts(data: bytes) -> list[str]:
         return archive.namelist()
 
 
-def _brands(data: bytes) -> set[bytes]:
-    """Of an ISO media file, as it says itself at its beginning; empty for others."""
-    if data[4:8] != b"ftyp":
-        return set()
+def _base_media_type(data: bytes) -> str | None:
     end = min(int.from_bytes(data[:4]), LONGEST_FTYP)
-    return {data[at : at + 4] for at in (8, *range(16, end, 4))}
+    brands = {data[at : at + 4] for at in (8, *range(16, end, 4))}
+    if brands & HEIC_BRANDS:
+        return HEIC
+    if data[8:12] == b"qt  ":
+        return QUICKTIME
+    return MP4 if data[8:12] in VIDEO_BRANDS else None
 
 
 def _office_type(data: bytes) -> str | None:

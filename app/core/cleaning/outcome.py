@@ -11,9 +11,10 @@ class Reason(StrEnum):
     DAMAGED = "damaged"
     ENCRYPTED = "encrypted"
     TOO_LARGE_PICTURE = "too_large_picture"
+    TOO_LARGE_VIDEO = "too_large_video"  # too long, too many pixels, or tables that stand for too much
+    OTHER_VIDEO = "other_video"  # in another coding, in fragments, or not exactly one track of pictures
     ACTIVE_CONTENT = "active_content"  # macros
     NOT_CLEANABLE = "not_cleanable"  # sound, but we cannot promise that nothing would be left in it
-    VIDEO_CODING = "video_coding"  # not the one that every browser shows
     METADATA_LEFT = "metadata_left"  # the check of the clean copy found something: a fault of ours
 
 

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from app.core.cleaning.outcome import Cleaned, Reason, Uncleanable
 from app.core.cleaning.traces import SOI, strip_jpeg
 
-LARGEST_STREAM = 256 * 1024 * 1024  # bytes once unpacked
+LARGEST_STREAM = 64 * 1024 * 1024  # bytes once unpacked: of what pages are made of; pictures stay packed
 
 
 def _names(listed: str) -> frozenset[str]:

@@ -336,13 +336,13 @@ def test_photos_that_do_not_say_what_they_are_stay_sealed():
     assert reason_for(document(hide_kind)) == Reason.METADATA_LEFT
 
 
-def unpack_to_260_mebibytes(pdf: Pdf) -> None:
-    packer = zlib.compressobj(1)
-    bomb = b"".join(packer.compress(bytes(1 << 22)) for _ in range(65)) + packer.flush()
-    pdf.pages[0].obj.Contents = Stream(pdf, bomb, Filter=Name.FlateDecode)
-
-
 def test_bombs_stay_sealed():
+    packer = zlib.compressobj(1)
+    bomb = b"".join(packer.compress(bytes(1 << 22)) for _ in range(17)) + packer.flush()
+
+    def unpack_to_260_mebibytes(pdf: Pdf) -> None:
+        pdf.pages[0].obj.Contents = Stream(pdf, bomb, Filter=Name.FlateDecode)
+
     assert reason_for(document(unpack_to_260_mebibytes)) == Reason.DAMAGED
 
 

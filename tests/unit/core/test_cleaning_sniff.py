@@ -18,8 +18,8 @@ BEGINNINGS = st.sampled_from(
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
         b"RIFF\x40\0\0\0WEBPVP8 ",
         b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
-        b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom",
         b"%PDF-1.7\n",
+        b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom",
         b"PK\x03\x04",
     ]
 )
@@ -61,7 +61,8 @@ def reason_for(data: bytes, media_type: str) -> Reason:
         b"BM\x46\0\0\0",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         b"\0\0\0\x1cftypavif\0\0\0\0avifmif1",
-        b"\0\0\0\x18ftypavif\0\0\0\0mif1miaf",
+        b"\0\0\0\x18ftyp3gp4\0\0\0\0isom3gp4",
+        b"\0\0\0\x18ftypM4A \0\0\0\0mp42isom",
         "гэрээ".encode("utf-16"),
         "гэрээ".encode("cp1251"),
         b"a\x1b[2Jb",

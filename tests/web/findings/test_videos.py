@@ -2,14 +2,14 @@
 
 import pytest
 
+from tests.given import films
 from tests.integration.findings.material import upload
-from tests.unit.core.test_cleaning_video import talkative_mp4
 
 
 @pytest.fixture
 def film(client, cast, logged):
     """(browser of a lead, evidence) of an accepted observation with one video."""
-    row = logged("accepted", upload("хашаа.mp4", talkative_mp4()))
+    row = logged("accepted", upload("хашаа.mp4", films.everything()))
     return client.sign_in(cast.lead), row.evidence[0]
 
 

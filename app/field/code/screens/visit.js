@@ -8,7 +8,7 @@ import { faultsOf, isAdverse, MOST_FILES, tidied } from "../rules.js";
 import { named, said, size, t } from "../words.js";
 
 const KEPT_WITHIN = 300; // milliseconds
-const ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,application/pdf,video/mp4";
+const ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,application/pdf,video/mp4,video/quicktime";
 
 export async function visitScreen(key, leave) {
   const item = await phone.mine.item(key);
