@@ -1,14 +1,15 @@
 // A visit as it is written down. Every stroke is kept within the half second; nothing here needs a network.
 
-import { button, choice, field, h, link, newId, select } from "../dom.js";
-import { hashesOf, othersOf, packetOf } from "../outbox.js";
-import { locate, phone, serverNow, today, wake } from "../phone.js";
-import { sha256, shrink } from "../photos.js";
-import { faultsOf, isAdverse, MOST_FILES, tidied } from "../rules.js";
-import { named, said, size, t } from "../words.js";
+import { button, choice, field, h, link, select } from "../dom.js";
+import { othersOf, packetOf } from "../outbox.js";
+import { phone, serverNow, today, wake } from "../phone.js";
+import { sha256 } from "../photos.js";
+import { faultsOf, isAdverse, tidied } from "../rules.js";
+import { named, said, t } from "../words.js";
+import { Files } from "./files.js";
+import { Place } from "./place.js";
 
 const KEPT_WITHIN = 300; // milliseconds
-const ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,application/pdf,video/mp4,video/quicktime";
 
 export async function visitScreen(key, leave) {
   const item = await phone.mine.item(key);
@@ -77,13 +78,13 @@ class Visit {
       h("p.hint", {}, stage, " · ", link(t("The contract"), `#/contract/${item.contract.id}`)),
       this.summary(),
       this.how(),
-      this.where(),
+      new Place(this).section(),
       h("h2", {}, t("Checklist")),
       item.asked.map((question, index) => this.question(question, index + 1)),
       this.documents(),
       item.contract.category === "goods" && this.goods(),
       h("div", { id: "whole" }, field(t("What did you see?"), this.text("notes", { rows: 5 }), { hint: t("In your own words. No names of private persons.") })),
-      this.files(),
+      new Files(this).section(),
       h("div.bottom", {}, this.kept, button(t("Finish"), () => this.finish(), "main")),
       h("details", {}, h("summary", {}, t("Throw this draft away")), h("p", {}, t("What is written here and its files are then gone from the phone.")), button(t("Throw away"), () => this.throwAway(), "danger")),
     );
@@ -132,53 +133,6 @@ class Visit {
       h("div", { id: "visit" }, choice(t("How did you look?"), "visit", options, this.draft.visit, (visit) => this.set({ visit }), { fault: this.faults.visit })),
       h("div", { id: "visited_on" }, field(t("On which day?"), when, { fault: this.faults.visited_on })),
     ];
-  }
-
-  where() {
-    const found = h("p.hint", { role: "status" }, positionText(this.draft.position));
-    const words = h("input", { type: "text", value: this.draft.place_note ?? "", maxlength: 500, oninput: () => this.set({ place_note: words.value }) });
-    return h(
-      "fieldset",
-      {},
-      h("legend", {}, t("Where?")),
-      button(t("Take the place from the phone"), () => this.locate(found)),
-      found,
-      this.chosenPlace(),
-      field(t("Where exactly?"), words, { hint: t("So that somebody else finds the same spot: bag or khoroo, street, building.") }),
-    );
-  }
-
-  /** The capital or an aimag, then its district or soum. Kept is the finest that was chosen. */
-  chosenPlace() {
-    const { places } = this.item;
-    const within = (unit) => places.filter(({ parent }) => parent === unit);
-    const options = (rows) => [["", "–"], ...rows.map((row) => [row.id, named(row)])];
-    const now = places.find(({ id }) => id === this.draft.place);
-    const unit = select(options(within(null)), now?.parent ?? now?.id, { onchange: () => choose(Number(unit.value) || null) });
-    const part = h("div");
-    const choose = (place) => {
-      this.set({ place });
-      offer();
-    };
-    const offer = () => {
-      const top = Number(unit.value) || null;
-      const parts = top ? within(top) : [];
-      const finer = select(options(parts), this.draft.place, { onchange: () => this.set({ place: Number(finer.value) || top }) });
-      part.replaceChildren(...(parts.length ? [field(t("Soum or district"), finer)] : []));
-    };
-    offer();
-    return [field(t("Aimag or the capital"), unit), part];
-  }
-
-  async locate(found) {
-    found.textContent = t("One moment…");
-    try {
-      const position = await locate({ precise: true });
-      this.set({ position });
-      found.textContent = positionText(position);
-    } catch (fault) {
-      found.textContent = fault?.code === 1 ? t("The phone may not tell the place. Choose it below.") : t("The place was not found. Try in the open, or choose it below.");
-    }
   }
 
   question({ id, ...texts }, number) {
@@ -248,93 +202,6 @@ class Visit {
     this.set({ [name]: rows });
   }
 
-  files() {
-    const status = h("p.hint", { role: "status" });
-    const input = (label, attributes) => {
-      const chosen = h("input.out", { type: "file", id: newId(), ...attributes, onchange: () => this.addFiles([...chosen.files], status) });
-      return [chosen, h("label.button", { for: chosen.id }, label)];
-    };
-    return h(
-      "section",
-      {},
-      h("h2", {}, t("Photos and documents")),
-      h("ul.files", {}, this.item.files.map((file) => this.fileRow(file))),
-      h("div.pair", {}, input(t("Take a photo"), { accept: "image/*", capture: "environment" }), input(t("Choose files"), { accept: ACCEPTED, multiple: true })),
-      status,
-    );
-  }
-
-  fileRow(file) {
-    const caption = h("input", { type: "text", value: file.caption, maxlength: 200, oninput: () => this.caption(file.sha256, caption.value) });
-    const picture = h("span.thumb");
-    phone.mine.file(file.sha256).then((blob) => blob && file.type.startsWith("image/") && picture.append(thumb(blob)));
-    const remove = button(t("Remove %(name)s", { name: file.name }), async () => {
-      const gone = await phone.mine.onlyOf(this.item, () => hashesOf({ files: [file] }));
-      this.item = { ...this.item, files: this.item.files.filter(({ sha256 }) => sha256 !== file.sha256) };
-      await this.keepNow(...gone.map((sha256) => [sha256, undefined]));
-      this.redraw();
-    });
-    const title = h("span", {}, file.name, " ", h("span.hint", {}, size(file.size)));
-    return h("li", { id: `file-${file.sha256}` }, picture, title, file.other && this.sizeSwitch(file), field(t("What is to be seen?"), caption), remove);
-  }
-
-  /** Both sizes lie on the phone while the visit is a draft; what was not chosen goes when it is finished. */
-  sizeSwitch(file) {
-    const { other, ...chosen } = file;
-    const isOriginal = chosen.size > other.size;
-    const turn = () => {
-      const { sha256, size: bytes, type } = chosen;
-      const turned = { ...chosen, ...other, other: { sha256, size: bytes, type } };
-      this.item = { ...this.item, files: this.item.files.map((row) => (row.sha256 === sha256 ? turned : row)) };
-      return this.redraw(`file-${turned.sha256}`);
-    };
-    const tick = h("input", { type: "checkbox", id: newId(), checked: isOriginal, onchange: turn });
-    const label = t("Send it in its original size (%(size)s)", { size: size(Math.max(chosen.size, other.size)) });
-    return h("p.tick", {}, tick, h("label", { for: tick.id }, label));
-  }
-
-  caption(sha256, text) {
-    this.item = { ...this.item, files: this.item.files.map((file) => (file.sha256 === sha256 ? { ...file, caption: text } : file)) };
-    this.set({});
-  }
-
-  async addFiles(chosen, status) {
-    const refused = [];
-    for (const blob of chosen) {
-      status.textContent = t("One moment…");
-      const fault = await this.addFile(blob);
-      if (fault) refused.push(`${blob.name}: ${fault}`);
-    }
-    await this.redraw();
-    this.kept.textContent = refused.join(" ") || t("Kept on this phone");
-  }
-
-  /** A photo is made small; the original stays beside it, if there is room, for as long as it may be wanted. */
-  async addFile(blob) {
-    if (this.item.files.length >= MOST_FILES) return t("At most %(count)s files.", { count: MOST_FILES });
-    const small = blob.type.startsWith("image/") ? await shrink(blob) : null;
-    const isSmaller = small && small.size < blob.size;
-    const made = isSmaller ? small : blob;
-    const most = phone.hello?.limits.file ?? Infinity;
-    if (!made.size) return t("The file is empty.");
-    if (made.size > most) return t("Larger than %(size)s.", { size: size(most) });
-    const original = isSmaller && blob.size <= most ? blob : null;
-    const [described, other] = [await describe(made), original && (await describe(original))];
-    const known = new Set(hashesOf(this.item));
-    if (known.has(described.sha256) || known.has(other?.sha256)) return null;
-    const file = { ...described, name: blob.name.slice(0, 200), caption: "", have: 0, state: "waiting" };
-    if (other && (await this.keepFile({ ...file, other }, [described.sha256, made], [other.sha256, original]))) return null;
-    return (await this.keepFile(file, [described.sha256, made])) ? null : this.kept.textContent;
-  }
-
-  async keepFile(file, ...blobs) {
-    const before = this.item;
-    this.item = { ...before, files: [...before.files, file] };
-    const isKept = await this.keepNow(...blobs);
-    if (!isKept) this.item = before;
-    return isKept;
-  }
-
   /** Draw anew and stay where the reader is. */
   async redraw(focus) {
     await this.keepNow();
@@ -359,14 +226,4 @@ class Visit {
     wake();
     location.hash = "#/outbox";
   }
-}
-
-const positionText = (position) => (position ? t("%(latitude)s, %(longitude)s, within %(metres)s m", { latitude: position[0], longitude: position[1], metres: position[2] }) : "");
-
-const describe = async (blob) => ({ sha256: await sha256(blob), size: blob.size, type: blob.type });
-
-function thumb(blob) {
-  const picture = h("img", { alt: "", src: URL.createObjectURL(blob) });
-  picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
-  return picture;
 }
