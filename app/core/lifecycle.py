@@ -108,6 +108,12 @@ class Lifecycle:
     def allows(self, subject: Any, verb: str, actor: Actor) -> bool:
         return any(row.verb == verb for row in self.open_to(subject, actor))
 
+    def denial(self, subject: Any, verb: str, actor: Actor) -> Any:
+        """Why this person, whose role would allow the passage, may not take it here; None when nothing bars them."""
+        row = self.find(subject.state, verb)
+        guard = _denied(row, subject, actor) if row and row.is_for(actor) else None
+        return guard and guard.denial
+
     def check(self, subject: Any, verb: str, actor: Actor, **facts: Any) -> Passage:
         """The row that lets this happen.
 

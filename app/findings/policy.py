@@ -11,6 +11,8 @@ from app.core.errors import NotPermitted
 from app.core.lifecycle import Guard
 from app.findings.models import Evidence, Observation, SealedOpening
 from app.findings.queries import has_settled_finding
+from app.findings.terms import SERIOUS
+from app.partnership.queries import share_organisation
 
 UNSENT = frozenset({"draft"})
 
@@ -89,6 +91,20 @@ def may_ask(actor: Actor, evidence: Evidence) -> bool:
 def ensure_may_ask(actor: Actor, evidence: Evidence) -> None:
     """Raises NotPermitted unless this person may ask for the original of the file."""
     _ensure(actor, "originals.ask", (*CONCERNED, STILL_THERE), SealedOpening(evidence=evidence))
+
+
+def _is_from_elsewhere(actor: Actor, finding: Any) -> bool:
+    monitors = {row.monitor_id for row in finding.observations}
+    if finding.severity < SERIOUS or actor.actor_id is None:
+        return True
+    return not share_organisation(actor.actor_id, monitors)
+
+
+OUTSIDE = Guard(
+    "outside",
+    _l("A serious finding is cross-checked by somebody from another member organisation than the monitor's."),
+    _is_from_elsewhere,
+)
 
 
 def may_read(actor: Actor, observation: Observation) -> bool:

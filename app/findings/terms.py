@@ -134,6 +134,8 @@ SEVERITIES = {
     4: _l("Critical"),
 }
 
+SERIOUS = 3  # from here on a finding is checked by another member organisation
+
 CONFIDENCES = {
     "seen": _l("Seen by the monitor"),
     "document": _l("From a document"),

@@ -14,7 +14,7 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import NotFound
 from app.findings.models import Finding, Observation
-from app.findings.queries import count_to_decide, count_to_open
+from app.findings.queries import count_to_check, count_to_decide, count_to_open
 from app.partnership.models import ActionPoint
 from app.partnership.queries import linked_ids, subnetworks_of
 from app.responses.models import Request, RequestFinding, Response
@@ -80,12 +80,7 @@ def count_waiting(person: User) -> dict[str, int]:
     if person.can("tips.handle"):
         found["tips"] = count_waiting_tips(person)
     if person.can("findings.check"):
-        found["checks"] = _count(
-            Finding,
-            Finding.state == "drafted",
-            Finding.author_id != person.id,
-            Finding.contract_id.in_(_contracts_of(person)),
-        )
+        found["checks"] = count_to_check(person)
     if person.can("requests.manage"):
         found["letters"] = _count(Finding, Finding.state == "checked")
         found["deliveries"] = _count(Request, Request.state == "sent")

@@ -127,6 +127,7 @@ def finding(finding_id: int) -> Any:
         "workspace/finding.html",
         finding=found,
         buttons=FINDING.open_to(found, actor()),
+        cannot_check=FINDING.denial(found, "check", actor()),
         may_edit=found.state == "drafted" and FINDING.allows(found, "drop", actor()),
         may_look=bool(open_voices(actor(), found)),
         focus_areas=partnership.focus_areas_of(found),

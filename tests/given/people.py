@@ -42,6 +42,12 @@ def subnetwork(*members: User, **fields: Any) -> Subnetwork:
     return network
 
 
+def stand_for(body: Organisation, *users: User) -> Membership:
+    """These people belong to the organisation; returns the membership of the last."""
+    rows = [stored(Membership(user=user, organisation=body, since_on=date(2026, 1, 1))) for user in users]
+    return rows[-1]
+
+
 def plan(**fields: Any) -> StrategicPlan:
     values = {
         "title_mn": f"Стратеги төлөвлөгөө {number()}",

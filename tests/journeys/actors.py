@@ -101,6 +101,16 @@ class Lead(Member):
         self.hands.photograph("decision")
         self.hands.press(verdict)
 
+    def looks_at_every_file(self) -> None:
+        """From the page of the observation, one after the other; all may be shown."""
+        self.hands.main.locator("a[href*='/observations/evidence/']").first.click()
+        while "/observations/evidence/" in self.hands.page.url:
+            here = self.hands.page.url
+            self.hands.main.get_by_label(self.hands.words("Show it as it is")).check()
+            self.hands.photograph("what-others-see")
+            self.hands.press("Keep the decision")
+            self.hands.page.wait_for_url(lambda url, here=here: url != here)
+
     def states(self, finding: dict[str, str], area: str) -> None:
         """State a finding from the contract's page; the body and the focus area are proposed already."""
         self.hands.follow("State a finding")

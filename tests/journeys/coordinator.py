@@ -29,14 +29,15 @@ class Coordinator(Member):
         self.hands.reads("The organisation is in the register.")
         self.hands.photograph("organisation")
 
-    def founds_subnetwork(self, name_mn: str, name_en: str, members: list[str], organisation: str) -> None:
+    def founds_subnetwork(self, name_mn: str, name_en: str, members: dict[str, str]) -> None:
+        """`members`: for which organisation each person stands."""
         self.hands.menu("Partnership")
         self.hands.follow("Subnetworks")
         self.hands.follow("Enter a subnetwork")
         self.hands.write("Name in Mongolian", name_mn)
         self.hands.write("Name in English", name_en)
         self.hands.press("Save")
-        for member in members:
+        for member, organisation in members.items():
             self.hands.follow("Add a member")
             self.hands.select("Person", member)
             self.hands.select("Stands for the organisation", organisation)

@@ -4,6 +4,7 @@ from typing import Any
 
 BODY_EMAIL = "letters@murun.example.mn"
 ORGANISATION = {"mn": "Хяналт нийгэмлэг", "en": "Oversight society"}
+NEIGHBOURS = {"mn": "Иргэний оролцоо төв", "en": "Centre for civic participation"}
 SUBNETWORK = {"mn": "Худалдан авалтын хяналт", "en": "Procurement monitoring"}
 PLAN = {"mn": "Стратеги төлөвлөгөө", "en": "Strategic plan of the story"}
 AREA = {"mn": "Сургууль, цэцэрлэгийн засвар", "en": "Repairs of schools and kindergartens"}

@@ -98,9 +98,11 @@ def come_together(site: Flask, sit_down: Callable[..., Hands], lang: str) -> Cas
 def agree_on_the_plan(cast: Cast, lang: str, today: date) -> None:
     editor = cast.editor
     editor.looks_at_work()
-    editor.enters_organisation(said.ORGANISATION["mn"], said.ORGANISATION["en"])
-    people = [cast.lead.name, cast.checker.name, cast.monitor.name]
-    editor.founds_subnetwork(said.SUBNETWORK["mn"], said.SUBNETWORK["en"], people, said.ORGANISATION[lang])
+    for organisation in (said.ORGANISATION, said.NEIGHBOURS):
+        editor.enters_organisation(organisation["mn"], organisation["en"])
+    people = dict.fromkeys((cast.lead.name, cast.monitor.name), said.ORGANISATION[lang])
+    people |= {cast.checker.name: said.NEIGHBOURS[lang]}  # who checks a serious finding comes from elsewhere
+    editor.founds_subnetwork(said.SUBNETWORK["mn"], said.SUBNETWORK["en"], people)
     editor.drafts_plan(said.PLAN["mn"], said.PLAN["en"], today - timedelta(days=200))
     editor.adds_focus_area(said.AREA["mn"], said.AREA["en"])
     editor.puts_plan_in_force("Гишүүд Мөрөнд хуралдаж зөвшөөрөв.")
@@ -131,6 +133,7 @@ def review_what_was_seen(cast: Cast) -> None:
     lead.opens_review_of(materials.TITLE)
     lead.hands.sees(said.ANSWER)
     lead.decides("Accept", "Зураг, тайлбар хоёр тохирч байна.")
+    lead.looks_at_every_file()
     monitor.hands.menu("My observations")
     monitor.hands.reads("Accepted")
     monitor.hands.photograph("accepted")

@@ -181,6 +181,10 @@ def _i_saw_it(subject, actor):
     subject.observations[0].monitor = actor
 
 
+def _of_the_monitors_organisation(subject, actor):
+    people.stand_for(people.organisation(), subject.observations[0].monitor, actor)
+
+
 def _settled(subject, actor):
     work.finding(subject, state="checked")
 
@@ -199,6 +203,7 @@ BREAK = {
     "own_assignment": _not_mine,
     "four_eyes": _mine,
     "not_the_monitor": _i_saw_it,
+    "outside": _of_the_monitors_organisation,
     "no_finding": _settled,
     "own_subnetwork": _leave_subnetwork,
     "no_conflict": lambda subject, actor: work.conflict(getattr(subject, "contract", subject), actor),

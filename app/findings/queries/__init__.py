@@ -15,6 +15,7 @@ from app.findings.queries.checklists import (
 )
 from app.findings.queries.findings import (
     FindingFilters,
+    count_to_check,
     findings_of,
     findings_resting_on,
     get_finding,
@@ -63,6 +64,7 @@ __all__ = [
     "Waiting",
     "content_of",
     "count_queue",
+    "count_to_check",
     "count_to_decide",
     "count_to_open",
     "files_of",

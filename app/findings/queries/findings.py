@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.contracts.models import ConflictOfInterest, Contract
@@ -12,7 +12,9 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.findings.models import Finding, FindingObservation, Observation
+from app.findings.terms import SERIOUS
 from app.partnership.models import Membership
+from app.partnership.queries import organisations_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ def list_findings(filters: FindingFilters = EVERY_FINDING, page: int = 1) -> Pag
     whole = (joinedload(Finding.contract), joinedload(Finding.body))
     query = _matching(filters).options(*whole)
     return paginate(query.order_by(Finding.stated_at.desc(), Finding.id.desc()), page)
+
+
+def count_to_check(person: Actor) -> int:
+    """How many findings this person may cross-check."""
+    query = select(func.count()).select_from(Finding).where(*_for_the_eyes_of(person))
+    return db.session.scalar(query) or 0
 
 
 def findings_of(contract: Contract) -> list[Finding]:
@@ -82,7 +90,15 @@ def _for_the_eyes_of(person: Actor) -> list[ColumnElement[bool]]:
     barred = exists().where(
         ConflictOfInterest.user_id == person.actor_id, ConflictOfInterest.contract_id == Finding.contract_id
     )
+    kin = exists().where(
+        FindingObservation.finding_id == Finding.id,
+        FindingObservation.observation_id == Observation.id,
+        Membership.user_id == Observation.monitor_id,
+        Membership.until_on.is_(None),
+        Membership.organisation_id.in_(organisations_of(person.actor_id)),
+    )
     conditions = [Finding.state == "drafted", Finding.author_id != person.actor_id, ~saw_it, ~barred]
+    conditions.append(or_(Finding.severity < SERIOUS, ~kin))
     if not person.can("subnetworks.all"):
         mine = select(Membership.subnetwork_id).where(
             Membership.user_id == person.actor_id, Membership.until_on.is_(None)

@@ -21,7 +21,9 @@ from app.partnership.queries.members import (
     list_organisations,
     list_subnetworks,
     members_of,
+    organisations_of,
     people_of,
+    share_organisation,
     subnetworks_of,
 )
 from app.partnership.queries.plan import (
@@ -76,8 +78,10 @@ __all__ = [
     "list_plans",
     "list_subnetworks",
     "members_of",
+    "organisations_of",
     "owner_key",
     "people_of",
+    "share_organisation",
     "steps_of",
     "subnetworks_of",
 ]

@@ -1,6 +1,8 @@
 """Reads of organisations, subnetworks and who belongs to them."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload
@@ -83,6 +85,22 @@ def members_of(subnetwork: Subnetwork) -> list[Membership]:
 def people_of(organisation: Organisation) -> list[Membership]:
     """Memberships through which people stand for an organisation, in the same order."""
     return _by_name(select(Membership).where(Membership.organisation_id == organisation.id))
+
+
+def share_organisation(user_id: int, others: Iterable[int]) -> bool:
+    """Whether the person stands for the same member organisation as one of the others now."""
+    same = exists().where(
+        Membership.user_id.in_(list(others)),
+        Membership.until_on.is_(None),
+        Membership.organisation_id.in_(organisations_of(user_id)),
+    )
+    return bool(db.session.scalar(select(same)))
+
+
+def organisations_of(user_id: int | None) -> Select[Any]:
+    """The numbers of the organisations for which a person stands now."""
+    present = select(Membership.organisation_id).where(Membership.user_id == user_id, Membership.until_on.is_(None))
+    return present.where(Membership.organisation_id.is_not(None))
 
 
 def _by_name(query: Select[Membership]) -> list[Membership]:

@@ -7,6 +7,7 @@ from app.core.errors import Invalid, Missing, NotPermitted, WrongState
 from app.findings import queries, service
 from app.findings.models import Finding
 from app.findings.queries import FindingFilters
+from app.findings.states import FINDING
 from app.partnership.queries import action_points_of, focus_areas_of
 from tests.given import people, work
 from tests.integration.findings.material import change, statement
@@ -186,3 +187,27 @@ def test_what_no_finding_rests_on_waits(cast, now, accepted, stated):
     assert queries.list_without_finding(cast.lead, None) == {cast.contract: [free]}
     service.drop(finding, cast.lead, now, "Буруу ойлгосон.")
     assert queries.list_without_finding(cast.lead, None) == {cast.contract: [free, used]}
+
+
+@pytest.mark.parametrize(("severity", "may"), [(1, True), (2, True), (3, False), (4, False)])
+def test_a_serious_finding_is_checked_by_another_organisation(cast, now, stated, severity, may):
+    people.stand_for(people.organisation(), cast.monitor, cast.second)
+    finding = stated(severity=severity, wording_confirmed=True)
+    assert (queries.count_to_check(cast.second) == 1) == may
+    assert bool(FINDING.denial(finding, "check", cast.second)) != may
+    if may:
+        service.check(finding, cast.second, now, "Зураг баталж байна.")
+    else:
+        with pytest.raises(NotPermitted):
+            service.check(finding, cast.second, now, "Зураг баталж байна.")
+
+
+def test_who_left_the_organisation_or_stands_for_another_may_check(cast, stated):
+    one, other = people.organisation(), people.organisation()
+    people.stand_for(one, cast.monitor)
+    people.stand_for(other, cast.second)
+    former = people.stand_for(one, cast.second)
+    former.until_on = former.since_on
+    finding = stated(severity=4, wording_confirmed=True)
+    assert queries.count_to_check(cast.second) == 1
+    assert FINDING.denial(finding, "check", cast.second) is None
