@@ -94,6 +94,7 @@ class Lead(Member):
         self.hands.follow_title(contract)
         self.hands.press("Open the review")
         self.hands.photograph("observation-in-review")
+        self.reviewed = self.hands.path
 
     def decides(self, verdict: str, reason: str) -> None:
         self.hands.follow(verdict)
@@ -102,7 +103,8 @@ class Lead(Member):
         self.hands.press(verdict)
 
     def looks_at_every_file(self) -> None:
-        """From the page of the observation, one after the other; all may be shown."""
+        """From the page of the observation last reviewed, one after the other; all may be shown."""
+        self.hands.open(self.reviewed)
         self.hands.main.locator("a[href*='/observations/evidence/']").first.click()
         while "/observations/evidence/" in self.hands.page.url:
             here = self.hands.page.url
@@ -180,7 +182,7 @@ class Monitor(Member):
         for number, (answer, note) in enumerate(seen["answers"], 1):
             self.answers(number, answer, note)
         self.hands.write("What did you see?", seen["notes"])
-        self.hands.attach("Photos and documents", picture)
+        self.hands.attach("Photos, videos and documents", picture)
         self.hands.photograph("observation-form")
         self.hands.press("Send")
         self.hands.reads("Sent. A reviewer looks at it next; you will see here what they decide.")
