@@ -22,17 +22,14 @@ from app.findings.queries.findings import (
     list_findings,
 )
 from app.findings.queries.lists import (
-    TABS,
     VERDICTS,
-    Waiting,
-    count_queue,
     last_reasons,
     list_accepted,
     list_mine,
-    list_queue,
     list_without_finding,
     observations_of,
 )
+from app.findings.queries.near import Near, near_duplicates
 from app.findings.queries.observations import (
     content_of,
     files_of,
@@ -45,7 +42,6 @@ from app.findings.queries.observations import (
     list_originals,
     list_revisions,
     missing_from,
-    near_duplicates,
 )
 from app.findings.queries.openings import (
     count_to_decide,
@@ -55,13 +51,26 @@ from app.findings.queries.openings import (
     openings_of,
     page_of_decided,
 )
+from app.findings.queries.queue import (
+    TABS,
+    Waiting,
+    conflict_of,
+    count_barred,
+    count_queue,
+    list_queue,
+    next_waiting,
+    review_time,
+)
 
 __all__ = [
     "TABS",
     "VERDICTS",
     "FindingFilters",
+    "Near",
     "Waiting",
+    "conflict_of",
     "content_of",
+    "count_barred",
     "count_queue",
     "count_to_decide",
     "count_to_open",
@@ -97,9 +106,11 @@ __all__ = [
     "list_wordings",
     "missing_from",
     "near_duplicates",
+    "next_waiting",
     "observations_of",
     "openings_of",
     "page_of_decided",
     "questions_of",
+    "review_time",
     "wordings_of",
 ]

@@ -10,7 +10,7 @@ from app.core.errors import Invalid
 from app.findings.models import Observation
 from app.findings.queries import list_originals
 from app.findings.service.holding import hold
-from app.findings.states import OBSERVATION
+from app.findings.states import OBSERVATION, VERDICTS
 
 
 def open_review(observation: Observation, actor: Actor, at: datetime) -> None:
@@ -42,11 +42,16 @@ def mark_duplicate(
         raise Invalid({"duplicate_of": _l("Not a valid choice.")})
     OBSERVATION.take(observation, "mark_duplicate", actor, at, details={"of": facts["duplicate_of"]}, **facts)
     observation.duplicate_of = original
-    observation.reviewed_by_id = actor.actor_id
-    db.session.flush()
+    _sign(observation, actor, at)
 
 
 def _decide(observation: Observation, verb: str, actor: Actor, at: datetime, reason: str) -> None:
     OBSERVATION.take(hold(observation), verb, actor, at, reason=reason)
+    _sign(observation, actor, at)
+
+
+def _sign(observation: Observation, actor: Actor, at: datetime) -> None:
     observation.reviewed_by_id = actor.actor_id
+    if observation.state in VERDICTS:
+        observation.decided_at = observation.decided_at or at
     db.session.flush()

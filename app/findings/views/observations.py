@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.contracts.models import Contract, ContractVersion
 from app.contracts.queries import get_contract, get_newest_version, get_version, list_assignments
 from app.core import clock, files
+from app.core.actors import Actor
 from app.core.errors import NotFound
 from app.findings import policy, queries, service, states, terms
 from app.findings.forms import ObservationForm, observation_form
@@ -17,6 +18,7 @@ from app.findings.history import history_of
 from app.findings.models import Checklist, Evidence, Observation, SealedOpening
 from app.findings.rules import MAX_FILES, MAX_ROWS, Change, Upload, sort_uploads
 from app.findings.states import DECIDED, EDITABLE, OBSERVATION, SENDING
+from app.partnership.queries import subnetworks_of
 from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
 from app.ui.serving import sandboxed, serve
@@ -235,6 +237,7 @@ def show(observation_id: int) -> Any:
     history = history_of(observation, actor())
     openings = queries.openings_of(observation)
     verdicts = (line for line in history if line.verb in queries.VERDICTS)
+    following, left = next_for(actor(), observation) if actor().can("observations.review") else (None, 0)
     return page(
         "observations/show.html",
         observation=observation,
@@ -245,6 +248,9 @@ def show(observation_id: int) -> Any:
         newest=get_newest_version(observation.contract),
         newer=queries.has_newer_version(observation),
         near=queries.near_duplicates([observation])[observation.id] if reviewing else [],
+        conflict=queries.conflict_of(observation) if reviewing else None,
+        following=following,
+        left=left,
         resting=queries.findings_resting_on(observation) if actor().can("findings.read") else [],
         revisions=queries.list_revisions(observation),
         originals=_originals(observation, openings),
@@ -253,6 +259,12 @@ def show(observation_id: int) -> Any:
         history=history,
         verdict=next(verdicts, None) if observation.state in DECIDED else None,
     )
+
+
+def next_for(person: Actor, shown: Observation | None = None) -> tuple[Observation | None, int]:
+    """(what waits longest for this person beside the one shown, how many do), of their subnetworks if they have any."""
+    mine = [row.id for row in subnetworks_of(current_user)]
+    return queries.next_waiting(person, mine or None, shown)
 
 
 def _originals(observation: Observation, openings: list[SealedOpening]) -> list[tuple[Evidence, SealedOpening | None]]:

@@ -15,7 +15,7 @@ from app.findings.history import history_of
 from app.findings.models import Observation
 from app.findings.states import OBSERVATION
 from app.findings.terms import TABS
-from app.findings.views.observations import blueprint, readable
+from app.findings.views.observations import blueprint, next_for, readable
 from app.partnership.queries import list_subnetworks, subnetworks_of
 from app.ui.filters import short_day
 from app.ui.forms import ReasonForm, page, refusals, see_other
@@ -42,12 +42,15 @@ def queue() -> Any:
     form.subnetwork.choices = [*own, SelectChoice("all", _("All subnetworks")), *every]
     tab = form.tab.data if form.tab.data in TABS else "waiting"
     within = _within(form.subnetwork.data or "", mine)
+    counts = queries.count_queue(actor(), within)
     return page(
         "observations/queue.html",
         filter=form,
         tab=tab,
-        counts=queries.count_queue(actor(), within),
-        found=queries.list_queue(actor(), tab, within, request.args.get("page", 1, int)),
+        counts=counts,
+        found=queries.list_queue(actor(), tab, within, request.args.get("page", 1, int), counts[tab]),
+        barred=queries.count_barred(actor(), within),
+        review=queries.review_time(clock.now()),
     )
 
 
@@ -78,8 +81,8 @@ def decide(observation_id: int, verb: str) -> Any:
     if form.validate_on_submit():
         with refusals(form):
             _decide(observation, verb, form)
-            flash(DECIDED[verb], "success")
-            return see_other(url_for(".queue"))
+            flash(_("No. %(id)s: %(what)s", id=observation.id, what=DECIDED[verb]), "success")
+            return see_other(_onwards())
     return page(
         "observations/decide.html",
         form,
@@ -88,6 +91,12 @@ def decide(observation_id: int, verb: str) -> Any:
         row=next(row for row in OBSERVATION.passages if row.verb == verb),
         overtaken=None if OBSERVATION.find(observation.state, verb) else history_of(observation, actor())[0],
     )
+
+
+def _onwards() -> str:
+    """The next that waits for this person, or the queue when nothing does."""
+    following, _count = next_for(actor())
+    return url_for(".show", observation_id=following.id) if following else url_for(".queue")
 
 
 def _decide(observation: Observation, verb: str, form: ReasonForm) -> None:
