@@ -1,6 +1,7 @@
 """Reads of checklists, observations and findings."""
 
 from app.findings.queries.checklists import (
+    fields_of,
     find_checklist,
     find_checklist_by_id,
     find_newest,
@@ -13,6 +14,7 @@ from app.findings.queries.checklists import (
     questions_of,
     wordings_of,
 )
+from app.findings.queries.comparing import Sending, list_photos, list_sendings
 from app.findings.queries.findings import (
     FindingFilters,
     findings_of,
@@ -23,6 +25,7 @@ from app.findings.queries.findings import (
 )
 from app.findings.queries.lists import (
     VERDICTS,
+    asked_about,
     last_reasons,
     list_accepted,
     list_mine,
@@ -67,13 +70,16 @@ __all__ = [
     "VERDICTS",
     "FindingFilters",
     "Near",
+    "Sending",
     "Waiting",
+    "asked_about",
     "conflict_of",
     "content_of",
     "count_barred",
     "count_queue",
     "count_to_decide",
     "count_to_open",
+    "fields_of",
     "files_of",
     "find_by_client_key",
     "find_checklist",
@@ -97,10 +103,12 @@ __all__ = [
     "list_findings",
     "list_mine",
     "list_originals",
+    "list_photos",
     "list_questions",
     "list_queue",
     "list_requested",
     "list_revisions",
+    "list_sendings",
     "list_versions",
     "list_without_finding",
     "list_wordings",

@@ -7,6 +7,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.contracts.models import Contract
+from app.core import audit
 from app.core.actors import Actor
 from app.core.audit import AuditEntry
 from app.core.database import db
@@ -31,6 +32,14 @@ def last_reasons(observations: Iterable[Observation]) -> dict[int, str]:
         AuditEntry.verb.in_(VERDICTS),
     )
     return {row_id: reason or "" for row_id, reason in db.session.execute(query.order_by(AuditEntry.id))}
+
+
+def asked_about(observation: Observation) -> frozenset[str]:
+    """The fields that the open question of its reviewer points to; none when no question is open."""
+    if observation.state != "needs_information":
+        return frozenset()
+    asked = [entry for entry in audit.history(observation) if entry.verb == "ask"]
+    return frozenset(asked[-1].details.get("about", ())) if asked else frozenset()
 
 
 def list_accepted(contract_id: int) -> list[Observation]:

@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.contracts.models import Contract, ContractVersion
-from app.contracts.queries import get_contract, get_newest_version, get_version, list_assignments
+from app.contracts.queries import compiled_of, get_contract, get_newest_version, get_version, list_assignments
+from app.contracts.story import tell
+from app.contracts.versions import changed_since
 from app.core import clock, files
 from app.core.actors import Actor
 from app.core.errors import NotFound
@@ -150,6 +152,7 @@ def _edit_page(form: ObservationForm, observation: Observation) -> tuple[str, in
         missing=queries.missing_from(observation),
         newer=queries.has_newer_version(observation),
         reason=queries.last_reasons([observation]).get(observation.id),
+        about=queries.asked_about(observation),
         **_limits(),
     )
 
@@ -252,13 +255,25 @@ def show(observation_id: int) -> Any:
         following=following,
         left=left,
         resting=queries.findings_resting_on(observation) if actor().can("findings.read") else [],
-        revisions=queries.list_revisions(observation),
+        sendings=queries.list_sendings(observation),
+        can_compare=reviewing and len(queries.list_photos(observation)) > 1,
+        **(_contract_then_and_now(observation) if reviewing else {}),
         originals=_originals(observation, openings),
         opened=[row for row in openings if row.opened_at],
         now=clock.now(),
         history=history,
         verdict=next(verdicts, None) if observation.state in DECIDED else None,
     )
+
+
+def _contract_then_and_now(observation: Observation) -> dict[str, Any]:
+    """What the contract told when the monitor saw it, and what differs now."""
+    contract, seen = observation.contract, observation.contract_version
+    newer = queries.has_newer_version(observation)
+    return {
+        "told": tell(compiled_of(contract, seen)),
+        "changes": changed_since(contract, seen) if newer else (),
+    }
 
 
 def next_for(person: Actor, shown: Observation | None = None) -> tuple[Observation | None, int]:
@@ -285,6 +300,20 @@ def _address(observation: Observation, verb: str) -> str:
     if verb in {"open", "withdraw"}:
         return url_for(f".{verb}", observation_id=observation.id)
     return url_for(".decide", observation_id=observation.id, verb=verb)
+
+
+@blueprint.get("/<int:observation_id>/photos")
+@requires("observations.read")
+def photos(observation_id: int) -> Any:
+    """Two photos of the same spot side by side: chosen by their evidence's ids, else the first and the newest."""
+    observation = readable(observation_id)
+    every = {row.id: row for row in queries.list_photos(observation)}
+    if not every:
+        raise NotFound()
+    asked = (request.args.get("left", type=int), request.args.get("right", type=int))
+    rows = list(every.values())
+    pair = [every.get(one or 0, other) for one, other in zip(asked, (rows[0], rows[-1]), strict=True)]
+    return page("observations/photos.html", observation=observation, photos=rows, pair=pair)
 
 
 @blueprint.route("/<int:observation_id>/withdraw", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from app.core import clock
 from app.core.errors import NotFound
 from app.findings import queries, service
-from app.findings.forms import DuplicateForm, QueueFilter
+from app.findings.forms import AskForm, DuplicateForm, QueueFilter
 from app.findings.history import history_of
 from app.findings.models import Observation
 from app.findings.states import OBSERVATION
@@ -22,7 +22,7 @@ from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
 from app.ui.i18n import localized
 
-DECISIONS = {"ask": service.ask, "accept": service.accept, "reject": service.reject, "go_on": service.go_on}
+DECISIONS = {"accept": service.accept, "reject": service.reject, "go_on": service.go_on}
 DECIDED = {
     "ask": _l("Sent back. The monitor reads your question."),
     "accept": _l("Accepted. The monitor reads your reason."),
@@ -77,7 +77,7 @@ def decide(observation_id: int, verb: str) -> Any:
     observation = readable(observation_id)
     if request.method == "GET":
         OBSERVATION.check(observation, verb, actor(), reason="?", duplicate_of="?")
-    form = _duplicate_form(observation) if verb == "mark_duplicate" else ReasonForm()
+    form = _form(observation, verb)
     if form.validate_on_submit():
         with refusals(form):
             _decide(observation, verb, form)
@@ -104,8 +104,20 @@ def _decide(observation: Observation, verb: str, form: ReasonForm) -> None:
     if isinstance(form, DuplicateForm):
         original = queries.get_observation(form.duplicate_of.data) if form.duplicate_of.data else None
         service.mark_duplicate(observation, original, actor(), clock.now(), reason)
+    elif isinstance(form, AskForm):
+        service.ask(observation, actor(), clock.now(), reason, form.about.data or ())
     else:
         DECISIONS[verb](observation, actor(), clock.now(), reason)
+
+
+def _form(observation: Observation, verb: str) -> ReasonForm:
+    if verb == "mark_duplicate":
+        return _duplicate_form(observation)
+    if verb != "ask":
+        return ReasonForm()
+    form = AskForm()
+    form.offer(observation)
+    return form
 
 
 def _duplicate_form(observation: Observation) -> DuplicateForm:
