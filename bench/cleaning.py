@@ -58,5 +58,5 @@ def _taken_by_cleaning(path: str) -> int:
 def _most_so_far() -> int:
     """The most memory that this process held, in bytes: what it had from its parent does not count (proc(5), VmHWM)."""
     told = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    assert told  # noqa: S101 - Linux always tells
+    assert told
     return int(told[1]) * 1024

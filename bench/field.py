@@ -111,7 +111,7 @@ def _prepare(url: str, folder: str) -> tuple[list[tuple[str, str]], int]:
     from app.core import clock, database
     from tests.given import people, work
 
-    app = create_app({"DATA_DIR": folder, "SQLALCHEMY_DATABASE_URI": _driver(url), "SECRET_KEY": _SECRET})
+    app = create_app({"DATA_DIR": folder, "SQLALCHEMY_DATABASE_URI": driver(url), "SECRET_KEY": _SECRET})
     with app.app_context():
         upgrade(str(ROOT / "migrations"))
         monitors = [people.person("monitor") for _number in range(PHONES)]
@@ -131,5 +131,5 @@ def _session_cookie(app: Flask, person: str) -> tuple[str, str]:
     return app.config["SESSION_COOKIE_NAME"], str(serializer.dumps({"_user_id": person, "_fresh": True}))
 
 
-def _driver(url: str) -> str:
+def driver(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://")

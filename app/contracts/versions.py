@@ -41,6 +41,11 @@ def told_version(contract: Contract, version: ContractVersion) -> Told:
     return Told(version.number, version.made_at, _arrived(contract)[version.number], changes)
 
 
+def changed_since(contract: Contract, version: ContractVersion) -> tuple[Change, ...]:
+    """What differs between that version and the contract as it is now."""
+    return compare(compiled_of(contract, version), compiled_of(contract))
+
+
 def growths_of(contract: Contract) -> Growths | None:
     """How amount and end date went through the versions; None while there is only one."""
     versions = list_versions(contract)[:MOST_COMPARED]

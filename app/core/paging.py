@@ -25,9 +25,13 @@ class Page:
         return max(1, -(-self.total // self.per_page))
 
 
-def paginate(query: Select[Any], page: int, per_page: int = PER_PAGE) -> Page:
-    """Run an ordered query of one entity for one page; a number out of range gives the nearest page."""
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+def paginate(query: Select[Any], page: int, per_page: int = PER_PAGE, total: int | None = None) -> Page:
+    """Run an ordered query of one entity for one page; a number out of range gives the nearest page.
+
+    `total`: how many there are, where that was counted already.
+    """
+    if total is None:
+        total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     page = min(max(page, 1), max(1, -(-total // per_page)))
     rows = db.session.scalars(query.limit(per_page).offset((page - 1) * per_page)).unique().all()
     return Page(rows, total, page, per_page)

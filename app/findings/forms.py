@@ -28,7 +28,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from app.bodies.forms import choices_with_soums
 from app.core.money import parse_amount
 from app.findings.models import Checklist, ChecklistQuestion, Evidence, Observation
-from app.findings.queries import questions_of
+from app.findings.queries import fields_of, questions_of
 from app.findings.rules import (
     MAX_ROWS,
     MAX_WORDS,
@@ -41,7 +41,7 @@ from app.findings.rules import (
 )
 from app.findings.service import Statement
 from app.findings.states import EVIDENCE, FINDING
-from app.findings.terms import ANSWERS, CONFIDENCES, DOCUMENT_OUTCOMES, SEVERITIES, VISITS
+from app.findings.terms import ANSWERS, CONFIDENCES, DOCUMENT_OUTCOMES, FIELDS, SEVERITIES, VISITS
 from app.findings.wordings import MAX_QUESTIONS, Wording
 from app.partnership.forms import action_points_field, focus_areas_field
 from app.ui.forms import LINE, Form, ReasonForm, line, paragraphs
@@ -65,6 +65,12 @@ def ticks(label: Any = "", **rest: Any) -> SelectMultipleField:
     """Tick boxes that give ids."""
     boxes = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
     return SelectMultipleField(label, coerce=int, **boxes, **rest)
+
+
+def named(label: Any) -> SelectMultipleField:
+    """Tick boxes that give codes. What was ticked is kept, even if it went meanwhile."""
+    boxes = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+    return SelectMultipleField(label, validate_choice=False, **boxes)
 
 
 class QuantityField(DecimalField):
@@ -343,6 +349,15 @@ def checklist_form(wordings: Sequence[Wording], based_on: int, *, more: bool = F
         data |= {f"{name}_{n}": value for name, value in asdict(wording).items()}
     filled: ChecklistForm = type("ListedForm", (ChecklistForm,), asked)(data=data)
     return filled
+
+
+class AskForm(ReasonForm):
+    about = named(_l("What the question is about"))
+
+    def offer(self, observation: Observation) -> None:
+        """Each field of the observation: the monitor reads the question beside those that are ticked."""
+        labels = {code: localized(row, "text") if row else FIELDS[code] for code, row in fields_of(observation).items()}
+        self.about.choices = choices(labels)
 
 
 class DuplicateForm(ReasonForm):

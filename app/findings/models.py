@@ -25,6 +25,8 @@ from app.core.files import COLUMNS, StoredFile
 Quantity = Numeric(15, 3)  # of goods, in whatever unit the line names
 _GENERAL = text("category IS NULL")
 _ASKED = text("state = 'requested'")
+_WAITS = "state IN ('receiving', 'received', 'in_review')"
+WAITING = text(f"observation.{_WAITS}")  # in these very words a query finds the index
 
 
 class ChecklistQuestion(Base):
@@ -82,12 +84,18 @@ class ChecklistItem(Base):
     question: Mapped[ChecklistQuestion] = relationship(lazy="joined")
 
 
+def _when_it_was_begun(row: Any) -> datetime:
+    begun: datetime = row.get_current_parameters()["created_at"]
+    return begun
+
+
 class Observation(Base):
     """What one monitor saw, pinned to the version of the contract they saw and of the checklist they answered.
 
     `checklist` is None where there was none; `channel` is how it came, a code of `terms.CHANNELS`. `revision`
-    counts how often it was sent, `received_at` is when it came first. How and when the monitor looked may be open in
-    a draft, and only there.
+    counts how often it was sent, `received_at` is when it came first, `sent_at` when it came last (of a draft: when it
+    was begun), `decided_at` when its first verdict fell, questions apart. How and when the monitor looked may be open
+    in a draft, and only there.
 
     From a phone came what stands from `packet_sha256` on: the hash of the packet; when it was finished, by the server's
     clock; how many seconds the phone's was ahead; where the phone was (degrees, accuracy in metres); when the last
@@ -95,11 +103,16 @@ class Observation(Base):
     """
 
     __tablename__ = "observation"
-    __table_args__ = (UniqueConstraint("monitor_id", "client_key"),)
+    __table_args__ = (
+        UniqueConstraint("monitor_id", "client_key"),
+        Index("ix_observation_state_contract", "state", "contract_id"),  # how many there are
+        Index("ix_observation_contract_stage", "contract_id", "stage", "visited_on"),  # what may be the same
+        Index("ix_observation_waiting", "sent_at", "id", sqlite_where=text(_WAITS), postgresql_where=text(_WAITS)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_key: Mapped[str]  # made by the form, so that sending twice makes one observation
-    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     contract_version_id: Mapped[int] = mapped_column(ForeignKey("contract_version.id"))
     monitor_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     stage: Mapped[str]
@@ -109,12 +122,14 @@ class Observation(Base):
     visited_on: Mapped[date] = mapped_column(nullable=True)
     place_note: Mapped[str | None]
     notes: Mapped[str]
-    state: Mapped[str] = mapped_column(default="draft", index=True)
+    state: Mapped[str] = mapped_column(default="draft")
     revision: Mapped[int] = mapped_column(default=1)
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"))
     created_at: Mapped[datetime]
     received_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime] = mapped_column(default=_when_it_was_begun)
+    decided_at: Mapped[datetime | None] = mapped_column(index=True)
     packet_sha256: Mapped[str | None]
     captured_at: Mapped[datetime | None]
     clock_ahead: Mapped[int | None]

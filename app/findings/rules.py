@@ -16,6 +16,7 @@ from app.findings.terms import ACCUSING_WORDS, ADVERSE_ANSWERS, DOCUMENT_OUTCOME
 MAX_FILES = 12
 MAX_TEXT = 20_000
 NEAR_DAYS = 14
+REVIEW_DAYS = 90  # over which the network measures how long its reviews take
 MAX_ROWS = 40  # documents asked for, lines of the goods table
 MAX_WORDS = 200  # letters of a name, an item, a condition
 MAX_QUANTITY = Decimal(10**12)  # below it, with three decimals, both databases keep a quantity as it was written
@@ -92,6 +93,15 @@ class Change:
     uploads: Sequence[Upload] = ()
     take_back: frozenset[int] = frozenset()
     bring_back: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class ReviewTime:
+    """Of `count` reviews half took at most `median`, nine of ten at most `ninth`."""
+
+    count: int
+    median: timedelta
+    ninth: timedelta
 
 
 @dataclass(frozen=True)
@@ -255,6 +265,18 @@ def _plain(value: Any) -> Any:
 def is_near(one: date, other: date) -> bool:
     """Whether two visits lie close enough to be about the same thing."""
     return abs((one - other).days) <= NEAR_DAYS
+
+
+def review_time_of(taken: Iterable[timedelta]) -> ReviewTime | None:
+    """Median and 90th percentile by nearest rank: each is a time that a review really took. None of none."""
+    ranked = sorted(taken)
+    if not ranked:
+        return None
+    return ReviewTime(len(ranked), _rank(ranked, 50), _rank(ranked, 90))
+
+
+def _rank(ranked: Sequence[timedelta], per_cent: int) -> timedelta:
+    return ranked[-(-len(ranked) * per_cent // 100) - 1]
 
 
 def accusing_words(*texts: str | None) -> list[str]:

@@ -31,7 +31,8 @@ STILL_ACCEPTED = Need(
 )
 LOOKED_AT = (NOT_TAKEN_BACK, *REVIEWER)
 
-DECIDED = ("needs_information", "accepted", "rejected", "duplicate")
+VERDICTS = ("accepted", "rejected", "duplicate")
+DECIDED = ("needs_information", *VERDICTS)
 EDITABLE = ("draft", "needs_information")  # states in which a monitor's changes are kept without being sent
 # How a monitor sends what is theirs, from each state they may edit it in.
 SENDING = {

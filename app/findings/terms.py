@@ -80,6 +80,24 @@ TABS = {
     "duplicate": _l("Duplicate"),
 }
 
+# What an observation consists of, as a reviewer points to it and as two of its versions are compared; beside these each
+# question of the checklist is a field of its own.
+FIELDS = {
+    "visit": _l("How the monitor looked"),
+    "visited_on": _l("On which day"),
+    "place_note": _l("Where exactly"),
+    "documents": _l("Documents asked for"),
+    "goods": _l("Goods allocated and received"),
+    "notes": _l("What was seen"),
+    "files": _l("Photos and documents"),
+}
+
+
+def answer_field(code: str) -> str:
+    """The field that is the answer to a question, by the question's code."""
+    return f"answer:{code}"
+
+
 # What happened to an observation, as its history tells it.
 EVENTS = {
     "create": _l("Draft begun"),

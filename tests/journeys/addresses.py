@@ -195,6 +195,7 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
         "observations.edit": [mine],
         "observations.new": [{"contract_id": own}, {"contract_id": own, "stage": "implementation"}, paper],
         "observations.paper": [{"contract_id": _goods()}, {"contract_id": _goods(), "stage": "implementation"}],
+        "observations.photos": [{"observation_id": _pictured()}],
         "observations.queue": [{"tab": tab, "subnetwork": "all"} for tab in ("waiting", "accepted")],
         "observations.withdraw": [mine],
         "openings.ask": [{"evidence_id": _id(Evidence, observation_id=accepted.id)}],
@@ -270,3 +271,9 @@ def _of_summaries() -> dict[str, list[dict[str, Any]]]:
 def _of_accounts(example: Example) -> dict[str, list[dict[str, Any]]]:
     reset = reset_token(db.session.get_one(User, example.person_id))
     return {"accounts.invitation": [{"token": example.invitation}], "accounts.reset": [{"token": reset}]}
+
+
+def _pictured() -> int:
+    """An accepted observation with a photo."""
+    rows = db.session.scalars(select(Evidence).join(Evidence.observation).where(Observation.state == "accepted"))
+    return next(row.observation_id for row in rows if row.file.is_picture)

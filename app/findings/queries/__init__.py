@@ -1,6 +1,7 @@
 """Reads of checklists, observations and findings."""
 
 from app.findings.queries.checklists import (
+    fields_of,
     find_checklist,
     find_checklist_by_id,
     find_newest,
@@ -13,6 +14,7 @@ from app.findings.queries.checklists import (
     questions_of,
     wordings_of,
 )
+from app.findings.queries.comparing import Sending, list_photos, list_sendings
 from app.findings.queries.findings import (
     FindingFilters,
     count_to_check,
@@ -23,17 +25,15 @@ from app.findings.queries.findings import (
     list_findings,
 )
 from app.findings.queries.lists import (
-    TABS,
     VERDICTS,
-    Waiting,
-    count_queue,
+    asked_about,
     last_reasons,
     list_accepted,
     list_mine,
-    list_queue,
     list_without_finding,
     observations_of,
 )
+from app.findings.queries.near import Near, near_duplicates
 from app.findings.queries.observations import (
     content_of,
     files_of,
@@ -46,7 +46,6 @@ from app.findings.queries.observations import (
     list_originals,
     list_revisions,
     missing_from,
-    near_duplicates,
 )
 from app.findings.queries.openings import (
     count_to_decide,
@@ -56,17 +55,33 @@ from app.findings.queries.openings import (
     openings_of,
     page_of_decided,
 )
+from app.findings.queries.queue import (
+    TABS,
+    Waiting,
+    conflict_of,
+    count_barred,
+    count_queue,
+    list_queue,
+    next_waiting,
+    review_time,
+)
 
 __all__ = [
     "TABS",
     "VERDICTS",
     "FindingFilters",
+    "Near",
+    "Sending",
     "Waiting",
+    "asked_about",
+    "conflict_of",
     "content_of",
+    "count_barred",
     "count_queue",
     "count_to_check",
     "count_to_decide",
     "count_to_open",
+    "fields_of",
     "files_of",
     "find_by_client_key",
     "find_checklist",
@@ -90,18 +105,22 @@ __all__ = [
     "list_findings",
     "list_mine",
     "list_originals",
+    "list_photos",
     "list_questions",
     "list_queue",
     "list_requested",
     "list_revisions",
+    "list_sendings",
     "list_versions",
     "list_without_finding",
     "list_wordings",
     "missing_from",
     "near_duplicates",
+    "next_waiting",
     "observations_of",
     "openings_of",
     "page_of_decided",
     "questions_of",
+    "review_time",
     "wordings_of",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, selectinload
 from app.core.database import db
 from app.core.errors import NotFound
 from app.findings.models import Checklist, ChecklistQuestion, Observation
+from app.findings.terms import FIELDS, answer_field
 from app.findings.wordings import Wording
 
 
@@ -63,6 +64,12 @@ def questions_of(observation: Observation) -> list[ChecklistQuestion]:
     """The version it is pinned to, then questions of other versions that it answered."""
     pinned = observation.checklist.questions if observation.checklist else []
     return pinned + [row.question for row in observation.answers if row.question not in pinned]
+
+
+def fields_of(observation: Observation) -> dict[str, ChecklistQuestion | None]:
+    """What it consists of, by the codes of `terms.FIELDS`; the answer to a question has its question."""
+    answers = {answer_field(row.code): row for row in questions_of(observation)}
+    return {"visit": None, "visited_on": None, "place_note": None} | answers | dict.fromkeys(FIELDS)
 
 
 def wordings_of(checklist: Checklist | None) -> list[Wording]:

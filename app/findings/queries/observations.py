@@ -1,6 +1,5 @@
 """Reads of one observation."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -9,7 +8,8 @@ from app.contracts.models import ContractVersion
 from app.core.database import db
 from app.core.errors import NotFound
 from app.findings.models import Evidence, Observation, ObservationGoods, ObservationRevision
-from app.findings.rules import Answered, Content, DocumentAsked, Files, GoodsLine, is_near, what_is_missing
+from app.findings.queries.near import is_close
+from app.findings.rules import Answered, Content, DocumentAsked, Files, GoodsLine, what_is_missing
 
 
 def get_observation(observation_id: int) -> Observation:
@@ -92,21 +92,6 @@ def list_revisions(observation: Observation) -> list[ObservationRevision]:
     return list(db.session.scalars(query.order_by(ObservationRevision.number.desc())))
 
 
-def near_duplicates(observations: Sequence[Observation]) -> dict[int, list[Observation]]:
-    """For each, by its id: others of the same contract and stage within a fortnight, the earliest first."""
-    query = select(Observation).where(
-        Observation.contract_id.in_({row.contract_id for row in observations}),
-        Observation.state.notin_(("draft", "withdrawn", "rejected", "duplicate")),
-    )
-    others = list(db.session.scalars(query.order_by(Observation.visited_on, Observation.id)))
-    return {row.id: [other for other in others if _is_alike(row, other)] for row in observations}
-
-
-def _is_alike(one: Observation, other: Observation) -> bool:
-    same = one.contract_id == other.contract_id and one.stage == other.stage and one.id != other.id
-    return bool(same and one.visited_on and is_near(one.visited_on, other.visited_on))
-
-
 def list_originals(observation: Observation) -> list[Observation]:
     """Observations that this one may repeat: received ones of the same contract, near ones first."""
     query = select(Observation).where(
@@ -115,4 +100,4 @@ def list_originals(observation: Observation) -> list[Observation]:
         Observation.state.notin_(("draft", "receiving", "withdrawn", "duplicate")),
     )
     rows = db.session.scalars(query.order_by(Observation.id))
-    return sorted(rows, key=lambda row: not _is_alike(observation, row))
+    return sorted(rows, key=lambda row: not is_close(observation, row))

@@ -299,9 +299,10 @@ def add_evidence(observation: Observation, upload: Upload, at: datetime, caption
 
 
 def keep_revision(observation: Observation, at: datetime) -> None:
-    """Keep what the observation says as it is sent."""
+    """Keep what the observation says as it is sent. From now on it waits."""
     row = ObservationRevision(observation_id=observation.id, number=observation.revision, sent_at=at)
     row.document = _document(observation)
+    observation.sent_at = at
     db.session.add(row)
     db.session.flush()
 

@@ -1,6 +1,8 @@
 """What reviewers decide about observations. Every decision carries a reason that the monitor reads."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -8,9 +10,9 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import Invalid
 from app.findings.models import Observation
-from app.findings.queries import list_originals
+from app.findings.queries import fields_of, list_originals
 from app.findings.service.holding import hold
-from app.findings.states import OBSERVATION
+from app.findings.states import OBSERVATION, VERDICTS
 
 
 def open_review(observation: Observation, actor: Actor, at: datetime) -> None:
@@ -19,9 +21,10 @@ def open_review(observation: Observation, actor: Actor, at: datetime) -> None:
     db.session.flush()
 
 
-def ask(observation: Observation, actor: Actor, at: datetime, reason: str) -> None:
-    """Send it back to its monitor with a question."""
-    _decide(observation, "ask", actor, at, reason)
+def ask(observation: Observation, actor: Actor, at: datetime, reason: str, about: Collection[str] = ()) -> None:
+    """Send it back to its monitor with a question. `about`: the fields (`queries.fields_of`) that it points to."""
+    details = {"about": [field for field in fields_of(observation) if field in about]} if about else None
+    _decide(observation, "ask", actor, at, reason, details)
 
 
 def accept(observation: Observation, actor: Actor, at: datetime, reason: str) -> None:
@@ -42,11 +45,23 @@ def mark_duplicate(
         raise Invalid({"duplicate_of": _l("Not a valid choice.")})
     OBSERVATION.take(observation, "mark_duplicate", actor, at, details={"of": facts["duplicate_of"]}, **facts)
     observation.duplicate_of = original
-    observation.reviewed_by_id = actor.actor_id
-    db.session.flush()
+    _sign(observation, actor, at)
 
 
-def _decide(observation: Observation, verb: str, actor: Actor, at: datetime, reason: str) -> None:
-    OBSERVATION.take(hold(observation), verb, actor, at, reason=reason)
+def _decide(
+    observation: Observation,
+    verb: str,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    OBSERVATION.take(hold(observation), verb, actor, at, details=details, reason=reason)
+    _sign(observation, actor, at)
+
+
+def _sign(observation: Observation, actor: Actor, at: datetime) -> None:
     observation.reviewed_by_id = actor.actor_id
+    if observation.state in VERDICTS:
+        observation.decided_at = observation.decided_at or at
     db.session.flush()

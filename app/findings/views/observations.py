@@ -9,8 +9,11 @@ from flask_login import current_user
 
 from app.contracts.models import Contract, ContractVersion
 from app.contracts.nearby import list_to_do
-from app.contracts.queries import get_contract, get_newest_version, get_version
+from app.contracts.queries import compiled_of, get_contract, get_newest_version, get_version
+from app.contracts.story import tell
+from app.contracts.versions import changed_since
 from app.core import clock, files
+from app.core.actors import Actor
 from app.core.errors import NotFound
 from app.findings import policy, queries, service, states, terms
 from app.findings.forms import ObservationForm, observation_form
@@ -18,6 +21,7 @@ from app.findings.history import history_of
 from app.findings.models import Checklist, Evidence, Observation, SealedOpening
 from app.findings.rules import MAX_FILES, MAX_ROWS, Change, Upload, sort_uploads
 from app.findings.states import DECIDED, EDITABLE, OBSERVATION, SENDING
+from app.partnership.queries import subnetworks_of
 from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
 from app.ui.serving import sandboxed, serve
@@ -147,6 +151,7 @@ def _edit_page(form: ObservationForm, observation: Observation) -> tuple[str, in
         missing=queries.missing_from(observation),
         newer=queries.has_newer_version(observation),
         reason=queries.last_reasons([observation]).get(observation.id),
+        about=queries.asked_about(observation),
         **_limits(),
     )
 
@@ -234,6 +239,7 @@ def show(observation_id: int) -> Any:
     history = history_of(observation, actor())
     openings = queries.openings_of(observation)
     verdicts = (line for line in history if line.verb in queries.VERDICTS)
+    following, left = next_for(actor(), observation) if actor().can("observations.review") else (None, 0)
     return page(
         "observations/show.html",
         observation=observation,
@@ -244,14 +250,35 @@ def show(observation_id: int) -> Any:
         newest=get_newest_version(observation.contract),
         newer=queries.has_newer_version(observation),
         near=queries.near_duplicates([observation])[observation.id] if reviewing else [],
+        conflict=queries.conflict_of(observation) if reviewing else None,
+        following=following,
+        left=left,
         resting=queries.findings_resting_on(observation) if actor().can("findings.read") else [],
-        revisions=queries.list_revisions(observation),
+        sendings=queries.list_sendings(observation),
+        can_compare=reviewing and len(queries.list_photos(observation)) > 1,
+        **(_contract_then_and_now(observation) if reviewing else {}),
         originals=_originals(observation, openings),
         opened=[row for row in openings if row.opened_at],
         now=clock.now(),
         history=history,
         verdict=next(verdicts, None) if observation.state in DECIDED else None,
     )
+
+
+def _contract_then_and_now(observation: Observation) -> dict[str, Any]:
+    """What the contract told when the monitor saw it, and what differs now."""
+    contract, seen = observation.contract, observation.contract_version
+    newer = queries.has_newer_version(observation)
+    return {
+        "told": tell(compiled_of(contract, seen)),
+        "changes": changed_since(contract, seen) if newer else (),
+    }
+
+
+def next_for(person: Actor, shown: Observation | None = None) -> tuple[Observation | None, int]:
+    """(what waits longest for this person beside the one shown, how many do), of their subnetworks if they have any."""
+    mine = [row.id for row in subnetworks_of(current_user)]
+    return queries.next_waiting(person, mine or None, shown)
 
 
 def _originals(observation: Observation, openings: list[SealedOpening]) -> list[tuple[Evidence, SealedOpening | None]]:
@@ -272,6 +299,20 @@ def _address(observation: Observation, verb: str) -> str:
     if verb in {"open", "withdraw"}:
         return url_for(f".{verb}", observation_id=observation.id)
     return url_for(".decide", observation_id=observation.id, verb=verb)
+
+
+@blueprint.get("/<int:observation_id>/photos")
+@requires("observations.read")
+def photos(observation_id: int) -> Any:
+    """Two photos of the same spot side by side: chosen by their evidence's ids, else the first and the newest."""
+    observation = readable(observation_id)
+    every = {row.id: row for row in queries.list_photos(observation)}
+    if not every:
+        raise NotFound()
+    asked = (request.args.get("left", type=int), request.args.get("right", type=int))
+    rows = list(every.values())
+    pair = [every.get(one or 0, other) for one, other in zip(asked, (rows[0], rows[-1]), strict=True)]
+    return page("observations/photos.html", observation=observation, photos=rows, pair=pair)
 
 
 @blueprint.route("/<int:observation_id>/withdraw", methods=["GET", "POST"])

@@ -10,19 +10,19 @@ from wtforms.fields.choices import SelectChoice
 from app.core import clock
 from app.core.errors import NotFound
 from app.findings import queries, service
-from app.findings.forms import DuplicateForm, QueueFilter
+from app.findings.forms import AskForm, DuplicateForm, QueueFilter
 from app.findings.history import history_of
 from app.findings.models import Observation
 from app.findings.states import OBSERVATION
 from app.findings.terms import TABS
-from app.findings.views.observations import blueprint, readable
+from app.findings.views.observations import blueprint, next_for, readable
 from app.partnership.queries import list_subnetworks, subnetworks_of
 from app.ui.filters import short_day
 from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
 from app.ui.i18n import localized
 
-DECISIONS = {"ask": service.ask, "accept": service.accept, "reject": service.reject, "go_on": service.go_on}
+DECISIONS = {"accept": service.accept, "reject": service.reject, "go_on": service.go_on}
 DECIDED = {
     "ask": _l("Sent back. The monitor reads your question."),
     "accept": _l("Accepted. The monitor reads your reason."),
@@ -42,12 +42,15 @@ def queue() -> Any:
     form.subnetwork.choices = [*own, SelectChoice("all", _("All subnetworks")), *every]
     tab = form.tab.data if form.tab.data in TABS else "waiting"
     within = _within(form.subnetwork.data or "", mine)
+    counts = queries.count_queue(actor(), within)
     return page(
         "observations/queue.html",
         filter=form,
         tab=tab,
-        counts=queries.count_queue(actor(), within),
-        found=queries.list_queue(actor(), tab, within, request.args.get("page", 1, int)),
+        counts=counts,
+        found=queries.list_queue(actor(), tab, within, request.args.get("page", 1, int), counts[tab]),
+        barred=queries.count_barred(actor(), within),
+        review=queries.review_time(clock.now()),
     )
 
 
@@ -74,12 +77,12 @@ def decide(observation_id: int, verb: str) -> Any:
     observation = readable(observation_id)
     if request.method == "GET":
         OBSERVATION.check(observation, verb, actor(), reason="?", duplicate_of="?")
-    form = _duplicate_form(observation) if verb == "mark_duplicate" else ReasonForm()
+    form = _form(observation, verb)
     if form.validate_on_submit():
         with refusals(form):
             _decide(observation, verb, form)
-            flash(DECIDED[verb], "success")
-            return see_other(url_for(".queue"))
+            flash(_("No. %(id)s: %(what)s", id=observation.id, what=DECIDED[verb]), "success")
+            return see_other(_onwards())
     return page(
         "observations/decide.html",
         form,
@@ -90,13 +93,31 @@ def decide(observation_id: int, verb: str) -> Any:
     )
 
 
+def _onwards() -> str:
+    """The next that waits for this person, or the queue when nothing does."""
+    following, _count = next_for(actor())
+    return url_for(".show", observation_id=following.id) if following else url_for(".queue")
+
+
 def _decide(observation: Observation, verb: str, form: ReasonForm) -> None:
     reason = form.reason.data or ""
     if isinstance(form, DuplicateForm):
         original = queries.get_observation(form.duplicate_of.data) if form.duplicate_of.data else None
         service.mark_duplicate(observation, original, actor(), clock.now(), reason)
+    elif isinstance(form, AskForm):
+        service.ask(observation, actor(), clock.now(), reason, form.about.data or ())
     else:
         DECISIONS[verb](observation, actor(), clock.now(), reason)
+
+
+def _form(observation: Observation, verb: str) -> ReasonForm:
+    if verb == "mark_duplicate":
+        return _duplicate_form(observation)
+    if verb != "ask":
+        return ReasonForm()
+    form = AskForm()
+    form.offer(observation)
+    return form
 
 
 def _duplicate_form(observation: Observation) -> DuplicateForm:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core import clock
 from app.core.database import db
 from app.core.files import clean_copy
 from app.findings.models import Observation
@@ -32,6 +33,24 @@ def test_the_queue_shows_own_subnetwork_first(browser, cast, logged):
     page = browser.get("/workspace/observations/queue")
     assert address(mine) in page.text and address(other) not in page.text
     assert address(other) in browser.get("/workspace/observations/queue?subnetwork=all").text
+
+
+def test_the_queue_tells_what_stands_in_the_way_of_each(browser, cast, logged):
+    logged("accepted"), logged()
+    page = browser.get("/workspace/observations/queue?lang=en").text
+    assert "The evidence is complete." in page and "the contract changed" not in page and "conflict" not in page
+    assert "may be the same as No. 1: same contract, the same day, 100% of the words" in page
+    assert "0 hours" in page and "1 review of the last 90 days" in page
+    work.stored(work.ContractVersion(contract=cast.contract, number=2, made_at=clock.now(), faults=[]))
+    work.conflict(cast.contract, cast.monitor)
+    commit()
+    page = browser.get("/workspace/observations/queue?lang=en").text
+    assert "the contract changed since the visit" in page
+    assert "its monitor declared a conflict of interest: танил" in page
+    work.conflict(cast.contract, cast.lead)
+    commit()
+    page = browser.get("/workspace/observations/queue?lang=en").text
+    assert "1 more is not shown: you declared a conflict of interest for its contract." in page
 
 
 @pytest.mark.parametrize("tab", ["waiting", "needs_information", "accepted", "rejected", "duplicate", "nonsense"])
