@@ -27,6 +27,7 @@ TEMPLATE = Path(__file__).parent / "typeset" / "letter.typ"
 MOST_PICTURES = 6  # of one finding
 MOST_PICTURES_OF_ALL = 60
 LONGEST_SIDE = 480  # pixels
+WIDE = 1.3  # a third of the line to the height of a picture
 QR = "qr.svg"
 
 
@@ -83,7 +84,7 @@ def _words(request: Request) -> dict[str, str]:
         "due": _("When the reply is due"),
         "reply": _("How to reply"),
         "here": _("Acknowledge receipt and reply at this address, without an account:"),
-        "qr": _("The reply address as a QR code"),
+        "qr": _("The reply address as a code that a phone reads"),
         "nolink": _("The address of the reply page stands here once the request is sent."),
         "paper": _("You may also reply on paper. Name the number of this request."),
         "signature": _("Signature:"),
@@ -119,31 +120,32 @@ def _finding(finding: Finding, pictures: dict[str, bytes]) -> dict[str, Any]:
     }
 
 
-def _pictures(shown: Sequence[Evidence], pictures: dict[str, bytes]) -> list[dict[str, str]]:
+def _pictures(shown: Sequence[Evidence], pictures: dict[str, bytes]) -> list[dict[str, Any]]:
     """Small pictures of the copies that others may see; a copy that cannot be read is left to the reply page."""
-    said: list[dict[str, str]] = []
+    said: list[dict[str, Any]] = []
     for row in shown:
         if row.public_kind != "image" or len(said) == MOST_PICTURES or len(pictures) > MOST_PICTURES_OF_ALL:
             continue
         try:
-            small = _thumbnail(storage.get("clean", row.public_sha256 or ""))
+            small, wide = _thumbnail(storage.get("clean", row.public_sha256 or ""))
         except (OSError, ValueError, Image.DecompressionBombError) as fault:
             log.warning("no picture of evidence %s: %s", row.id, type(fault).__name__)
             continue
         pictures[f"{row.id}.jpg"] = small
         caption = row.caption or _("Photo %(number)s", number=len(said) + 1)
-        said.append({"file": f"{row.id}.jpg", "caption": caption})
+        said.append({"file": f"{row.id}.jpg", "caption": caption, "wide": wide})
     return said
 
 
-def _thumbnail(data: bytes) -> bytes:
+def _thumbnail(data: bytes) -> tuple[bytes, bool]:
+    """A small JPEG, and whether it is so wide that its width bounds it on paper."""
     with Image.open(io.BytesIO(data)) as picture:
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         small = picture.convert("RGB")
     small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     out = io.BytesIO()
     small.save(out, "JPEG", quality=80)
-    return out.getvalue()
+    return out.getvalue(), small.width > small.height * WIDE
 
 
 def attachment(mail: OutgoingMail) -> Attachment | None:
