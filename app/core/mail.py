@@ -6,10 +6,12 @@ So no mail leaves for a change that was rolled back, and a mail server that is d
 
 import logging
 import smtplib
+from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import current_app
 from sqlalchemy import select
@@ -20,6 +22,23 @@ from app.core.database import Base, after_commit, db
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 10
+WITHOUT_ATTACHMENT = "without attachment"  # the `fault` of a mail that was accepted all the same
+
+
+class Attachment(NamedTuple):
+    """A PDF that goes along, made when the mail leaves: a secret in it is not kept."""
+
+    name: str
+    data: bytes
+
+
+_attachers: list[Callable[["OutgoingMail"], Attachment | None]] = []
+
+
+def attach_with(function: Callable[["OutgoingMail"], Attachment | None]) -> None:
+    """Ask this function for each mail's attachment. If it raises, the mail leaves without one."""
+    if function not in _attachers:
+        _attachers.append(function)
 
 
 class OutgoingMail(Base):
@@ -58,14 +77,31 @@ def deliver_pending(mail_id: int | None = None) -> int:
 
 def _deliver(mail: OutgoingMail) -> bool:
     mail.attempts += 1
+    message = _message(mail)
+    whole = _attach(message, mail)
     try:
-        _hand_over(_message(mail))
+        _hand_over(message)
     except (OSError, smtplib.SMTPException) as fault:
         mail.fault = type(fault).__name__
         log.warning("mail %s not accepted: %s", mail.id, mail.fault)
         return False
-    mail.accepted_at, mail.fault, mail.body = clock.now(), None, ""
+    mail.accepted_at, mail.fault, mail.body = clock.now(), None if whole else WITHOUT_ATTACHMENT, ""
     return True
+
+
+def _attach(message: EmailMessage, mail: OutgoingMail) -> bool:
+    """Whether all that belongs to the mail is in it."""
+    whole = True
+    for function in _attachers:
+        try:
+            found = function(mail)
+        except Exception as fault:
+            log.warning("mail %s leaves without attachment: %s", mail.id, type(fault).__name__, exc_info=fault)
+            whole = False
+            continue
+        if found:
+            message.add_attachment(found.data, maintype="application", subtype="pdf", filename=found.name)
+    return whole
 
 
 def _message(mail: OutgoingMail) -> EmailMessage:

@@ -30,9 +30,11 @@ from app.tips.states import TIP
 NO_PAGES = {"public.file", "public.feed", "public.healthz", "public.robots", "public.summary_document", "reply.file"}
 NO_PAGES |= {
     "reply.evidence",
+    "reply.letter",
     "observations.file",
     "observations.public_copy",
     "requests.file",
+    "requests.letter_file",
     "summaries.file",
     "tips.file",
 }

@@ -14,7 +14,7 @@ def newest_mail_to(app: Flask, recipient: str) -> str:
     for letter in letters:
         message = email.message_from_bytes(letter.read_bytes(), policy=email.policy.default)
         if message["To"] == recipient:
-            return str(message.get_content())
+            return str(message.get_body().get_content())  # a PDF may go along
     raise AssertionError(f"no mail to {recipient}")
 
 

@@ -10,12 +10,14 @@ from app.bodies.models import PublicBody
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.files import StoredFile
+from app.core.mail import WITHOUT_ATTACHMENT, OutgoingMail
 from app.core.paging import Page, paginate
 from app.findings.models import Evidence, Finding, Observation
 from app.partnership import queries as links
 from app.partnership.models import ActionPoint
 from app.responses.models import (
     Commitment,
+    DeliveryAttempt,
     ReplyDraft,
     Request,
     RequestFinding,
@@ -32,6 +34,18 @@ def get_request(request_id: int) -> Request:
     if request := db.session.get(Request, request_id):
         return request
     raise NotFound()
+
+
+def request_of_mail(mail_id: int) -> Request | None:
+    """The request whose letter this mail is."""
+    return db.session.scalar(select(Request).join(DeliveryAttempt).where(DeliveryAttempt.mail_id == mail_id))
+
+
+def attempts_without_pdf(request: Request) -> set[int]:
+    """Ids of the attempts whose mail left without the letter as PDF."""
+    ids = select(DeliveryAttempt.id).join(OutgoingMail, OutgoingMail.id == DeliveryAttempt.mail_id)
+    wanted = DeliveryAttempt.request_id == request.id, OutgoingMail.fault == WITHOUT_ATTACHMENT
+    return set(db.session.scalars(ids.where(*wanted)))
 
 
 def list_requests(page: int, state: str | None = None) -> Page:

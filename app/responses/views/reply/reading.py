@@ -8,13 +8,16 @@ from flask_babel import gettext as _
 from app.core import clock, storage
 from app.core.errors import NotFound
 from app.core.files import clean_copy
+from app.core.typeset import NotTypeset
 from app.partnership.queries import find_coordinating_organisation
 from app.responses import queries, service
 from app.responses.forms.reply import AcknowledgeForm, AskExtensionForm
+from app.responses.letter_pdf import file_name, letter_pdf, log
 from app.responses.models import Request
 from app.responses.policy import may_extend
 from app.responses.views.reply.link import behind_link, blueprint, officer
 from app.ui.forms import Form, page, refusals, see_other
+from app.ui.i18n import current_language
 from app.ui.serving import sandboxed, serve
 
 
@@ -74,6 +77,23 @@ def evidence(_token: str, row: Request, evidence_id: int) -> Any:
 def file(_token: str, row: Request, file_id: int) -> Any:
     found = queries.file_behind_link(row, file_id)
     return serve(clean_copy(found), found.clean_type, f"file-{found.id}")
+
+
+@blueprint.get("/<token>/letter.pdf")
+@sandboxed
+@behind_link
+def letter(token: str, row: Request) -> Any:
+    """The letter in the language of the page."""
+    language = current_language()
+    try:
+        made = letter_pdf(row, language, with_link=True)
+    except NotTypeset as fault:
+        log.warning("no PDF of request %s: %s", row.id, fault)
+        flash(_("The PDF could not be made. The whole letter stands on this page."), "danger")
+        return see_other(url_for("reply.show", token=token))
+    response = serve(made, "application/pdf", file_name(row, language).removesuffix(".pdf"))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @blueprint.get("/<token>/replies/<int:response_id>")

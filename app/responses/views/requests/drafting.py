@@ -3,15 +3,16 @@
 from typing import Any
 
 from flask import abort, flash, request as http, url_for
-from flask_babel import force_locale, gettext as _
+from flask_babel import gettext as _
 
 from app.core import clock
-from app.partnership.queries import action_points_of, find_coordinating_organisation, focus_areas_of
+from app.partnership.queries import action_points_of, focus_areas_of
 from app.responses import letters, links, queries, service
 from app.responses.forms.requests import ActionPointsForm, DraftForm, TextsForm
 from app.responses.models import Request
 from app.responses.states import REQUEST
 from app.responses.views.requests.blueprint import blueprint
+from app.responses.views.requests.letter import may_see_link
 from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
 
@@ -74,14 +75,10 @@ def show(request_id: int) -> Any:
         verbs={passage.verb for passage in REQUEST.open_to(row, actor())},
         action_points=queries.action_points_of(row),
         unseen=queries.unseen_behind(row),
-        link=links.address_of(row) if _may_see_link(row) else None,
+        link=links.address_of(row) if may_see_link(row) else None,
+        without_pdf=queries.attempts_without_pdf(row),
         links_of_replies={reply.id: (focus_areas_of(reply), action_points_of(reply)) for reply in row.responses},
     )
-
-
-def _may_see_link(row: Request) -> bool:
-    """Who holds the link speaks for the body: only who sends it may see it."""
-    return actor().can("requests.manage") and links.is_open(row, clock.now())
 
 
 @blueprint.route("/<int:request_id>/edit", methods=["GET", "POST"])
@@ -107,22 +104,6 @@ def action_points(request_id: int) -> Any:
             service.tie_action_points(row, form.action_points.data or [], actor(), clock.now())
             return see_other(url_for("requests.show", request_id=request_id))
     return page("responses/action_points.html", form, row=queries.get_request(request_id))
-
-
-@blueprint.get("/<int:request_id>/letter")
-@requires("requests.manage")
-def letter(request_id: int) -> Any:
-    row = queries.get_request(request_id)
-    day = clock.local_day(row.sent_at) if row.sent_at else clock.today()
-    with force_locale("mn"):  # the body reads it, whatever language the coordinator works in
-        return page(
-            "responses/letter.html",
-            row=row,
-            day=day,
-            example=letters.example(row.rule, day),
-            sender=find_coordinating_organisation(),
-            link=links.address_of(row) if _may_see_link(row) else None,
-        )
 
 
 @blueprint.route("/<int:request_id>/withdraw", methods=["GET", "POST"])
