@@ -15,7 +15,7 @@ from app.findings.views import checklists, findings, observations, openings
 from app.ocds import views as imports
 from app.partnership import views as partnership
 from app.public import tips as public_tips, views as public
-from app.responses.views import reply, requests, rules
+from app.responses.views import escalation, reply, requests, rules
 from app.summaries import views as summaries
 from app.tips import views as tips
 from app.workspace import navigation, parties, views as workspace
@@ -35,6 +35,7 @@ PAGES = (
     requests,
     reply,
     rules,
+    escalation,
     summaries,
     workspace,
     parties,
