@@ -49,4 +49,4 @@ def test_an_overdue_case_is_escalated(site: Flask, sit_down: Callable[..., Hands
     hands.open(f"/workspace/requests/{number}")
     told = hands.page.locator("section[aria-labelledby=reminders]")
     expect(told).to_contain_text(OFFICE)
-    expect(told.locator("tbody tr")).to_have_count(6)
+    expect(told.locator(".notices > li")).to_have_count(6)
