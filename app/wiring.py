@@ -16,7 +16,7 @@ from app.ocds import views as imports
 from app.partnership import views as partnership
 from app.public import tips as public_tips, views as public
 from app.responses import letter_pdf
-from app.responses.views import reply, requests, rules
+from app.responses.views import escalation, reply, requests, rules
 from app.summaries import views as summaries
 from app.tips import views as tips
 from app.workspace import navigation, parties, views as workspace
@@ -36,6 +36,7 @@ PAGES = (
     requests,
     reply,
     rules,
+    escalation,
     summaries,
     workspace,
     parties,

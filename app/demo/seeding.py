@@ -14,6 +14,7 @@ from app.core.mail import OutgoingMail
 from app.demo import real, script
 from app.demo.acts import ACTS
 from app.demo.acts.network import PASSWORD
+from app.demo.acts.requests import remind_until
 from app.demo.acts.sources import show_sources
 from app.demo.cast import Cast
 from app.demo.reading import read
@@ -57,10 +58,15 @@ def _load_facts(at: datetime) -> None:
 
 def _play(at: datetime) -> None:
     cast = Cast(clock.local_day(at))
+    last = None
     for instant, cue in script.timed(script.cues(cast.today), cast):
+        remind_until(instant, last)
+        last = instant
         ACTS[cue.act](cast, cue.said, instant)
         if cue.act in WRITES_MAIL:
             _hand_over_mail(instant)
+    remind_until(at, last)
+    _hand_over_mail(at)
     real.import_samples(cast, at)
     show_sources(cast, at)
 

@@ -21,7 +21,9 @@ from app.findings.terms import (
 from app.responses import deadlines, letters, queries, terms
 from app.responses.deadlines import TermState
 from app.responses.models import Request
+from app.responses.queries import notices
 from app.responses.states import REQUEST
+from app.ui.i18n import current_language
 
 LABELS = SimpleNamespace(
     answers=ANSWERS,
@@ -36,6 +38,7 @@ LABELS = SimpleNamespace(
     positions=POSITIONS,
     proofs=terms.PROOFS,
     reply_channels=terms.REPLY_CHANNELS,
+    recipients=terms.RECIPIENTS,
     request_states=REQUEST.states,
     request_tones=terms.REQUEST_TONES,
     severities=SEVERITIES,
@@ -83,6 +86,26 @@ def deadline_lines(request: Request) -> list[str]:
     return [deadlines.step_text(step) for step in due_date.steps] if due_date else []
 
 
+def reminders_of(request: Request) -> SimpleNamespace:
+    """`done` notices, `coming` steps (none while paused), and the `pause`."""
+    pause = notices.pause_of(request)
+    coming = [] if pause else notices.coming_steps(request, queries.calendar())
+    return SimpleNamespace(done=notices.list_notices(request), coming=coming, pause=pause)
+
+
+def step_label(code: str) -> str:
+    """What a step is called; one to an addressee by the addressee's name."""
+    if code in terms.STEPS:
+        return str(terms.STEPS[code])
+    addressee = notices.get_addressee(int(code.rpartition(":")[2]))
+    return str(
+        _(
+            "Escalated to: %(name)s",
+            name=(addressee.name_en if current_language() == "en" else None) or addressee.name_mn,
+        )
+    )
+
+
 def file_label(file: Any, number: int) -> str:
     """What a file is called in public: never by the name that its sender gave it."""
     if (getattr(file, "clean_type", None) or "").startswith("image/"):
@@ -97,7 +120,9 @@ def register(setup: BlueprintSetupState) -> None:
         deadline_lines=deadline_lines,
         file_label=file_label,
         reply_labels=LABELS,
+        reminders_of=reminders_of,
         rule_text=letters.rule_text,
+        step_label=step_label,
         step_text=deadlines.step_text,
         term_badge=term_badge,
         unanswered_findings=queries.unanswered,

@@ -21,6 +21,20 @@ EXCEPTION_KINDS = {"off": _l("Day off"), "worked": _l("Working day")}
 VOICES = {"monitor": _l("A monitor verified"), "recheck": _l("An independent re-check found")}
 REPLY_CHANNELS = {"link": _l("Through the reply link"), "paper": _l("On paper")}
 
+STEPS = {
+    "before": _l("Reminder before the due date"),
+    "due": _l("Reminder of the last day"),
+    "overdue": _l("Reminder: overdue"),
+    "very_overdue": _l("Reminder: very overdue"),
+    "head": _l("Escalated to the head of the body"),
+}
+RECIPIENTS = {
+    "body": _l("Public body"),
+    "addressee": _l("Addressee of the escalation"),
+    "lead": _l("Subnetwork lead"),
+    "coordinator": _l("Coordinator"),
+}
+
 REQUEST_TONES = {"sent": "waiting", "delivered": "waiting", "answered": "good", "withdrawn": "warn"}
 POSITION_TONES = {
     "accepts": "good",

@@ -52,6 +52,9 @@ HAPPENED = {
     "extend": _l("Term extended"),
     "renew_link": _l("New reply link made"),
     "revoke_link": _l("Reply link revoked"),
+    "remind": _l("Reminder sent"),
+    "pause_reminders": _l("Reminders paused"),
+    "resume_reminders": _l("Reminders resumed"),
     "recompute": _l("Due date computed again"),
     # summaries
     "compose": _l("Begun"),
@@ -64,6 +67,7 @@ HAPPENED = {
     "create": _l("Created"),
     "add": _l("Added"),
     "remove": _l("Removed"),
+    "move": _l("Moved in the order"),
     "agree": _l("Agreement recorded"),
     "put_in_force": _l("Put in force"),
     "start": _l("Started"),

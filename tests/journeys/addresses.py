@@ -23,6 +23,7 @@ from app.ocds.models import ImportRun, Source
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
 from app.responses.links import token_of
 from app.responses.models import CalendarException, Request, Response, TimeRule
+from app.responses.notice_models import EscalationAddressee
 from app.summaries.models import PublishedFinding, Summary
 from app.tips.models import Tip
 from app.tips.states import TIP
@@ -38,6 +39,7 @@ NO_PAGES |= {
     "summaries.file",
     "tips.file",
 }
+NO_PAGES |= {"requests.calendar"}
 NO_PAGES |= {"imports.template", "imports.progress", "field_pages.public_keys"}
 NO_PAGES |= {f"field.{name}" for name in ("shell", "worker", "manifest", "words", "file")}  # tests/journeys/field
 NO_PAGES |= {"public.contract_record", "public.extension", "contracts.record"}
@@ -111,6 +113,7 @@ def _common(example: Example) -> dict[str, Any]:
     assert shown is not None
     summary = db.session.get_one(Summary, _id(Summary, state="corrected"))
     return {
+        "addressee_id": _id(EscalationAddressee, removed_at=None),
         "action_point_id": _id(ActionPoint, ActionPoint.published_at.is_not(None)),
         "assignment_id": _id(Assignment, state="assigned"),
         "body_id": shown.body_id,

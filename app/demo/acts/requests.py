@@ -1,15 +1,17 @@
 """Letters to public bodies, until they are answered."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.database import db
 from app.demo.cast import Cast
-from app.responses import service
+from app.responses import deadlines, queries, service
 from app.responses.models import TimeRule
 from app.responses.policy import ReplyActor
+from app.responses.queries import notices
 
 RULE = "petition"
 TEXTS = ("subject_mn", "subject_en", "text_mn", "text_en")
@@ -77,7 +79,24 @@ def _withdraw(cast: Cast, said: Said, at: datetime) -> None:
     service.withdraw(cast.requests[said["key"]], said["text"], cast.people[said["by"]], at)
 
 
+def _addressee(cast: Cast, said: Said, at: datetime) -> None:
+    service.add_addressee(said["name_mn"], said["name_en"], said["email"], None, cast.people[said["by"]], at)
+
+
+def remind_until(at: datetime, last: datetime | None) -> None:
+    """What the daily run did on the days after `last` up to that of `at`."""
+    calendar = queries.calendar()
+    day = clock.local_day(last or at)
+    while day < clock.local_day(at):
+        day += deadlines.ONE_DAY
+        morning = datetime.combine(day, time(3), clock.ULAANBAATAR)
+        if calendar.why_off(day) is None:
+            for number in notices.list_due_for_notice(day):
+                service.remind(queries.get_request(number), morning, calendar)
+
+
 ACTS = {
+    "addressee": _addressee,
     "request": _draft,
     "request.send": _send,
     "request.try_again": _try_again,

@@ -2,7 +2,9 @@
 
 from app.responses.service.delivery import acknowledge, extend, record_delivery
 from app.responses.service.drafting import TEXTS, draft_request, edit_request, tie_action_points
+from app.responses.service.escalation import add_addressee, move_addressee, remove_addressee
 from app.responses.service.outcomes import assess_outcome, verify
+from app.responses.service.reminding import pause_reminders, remind, remind_bodies, resume_reminders
 from app.responses.service.replies import (
     add_file,
     draft_mark,
@@ -25,6 +27,7 @@ from app.responses.service.time_rules import (
 __all__ = [
     "TEXTS",
     "acknowledge",
+    "add_addressee",
     "add_exception",
     "add_file",
     "add_rule",
@@ -35,13 +38,19 @@ __all__ = [
     "edit_request",
     "edit_rule",
     "extend",
+    "move_addressee",
     "page_mark",
+    "pause_reminders",
     "record_delivery",
     "record_paper",
     "record_response",
+    "remind",
+    "remind_bodies",
+    "remove_addressee",
     "remove_exception",
     "remove_file",
     "renew_link",
+    "resume_reminders",
     "revoke_link",
     "save_draft",
     "send",

@@ -24,6 +24,7 @@ from app.inventory import LIFECYCLES, TABLES
 from app.ocds.models import ImportRun
 from app.partnership.models import ActionPoint, FocusArea, Organisation, PlanLink, StrategicPlan, Subnetwork
 from app.responses.models import Request, ResponseItem, Verification
+from app.responses.notice_models import RequestNotice
 from app.summaries.models import Summary, SummaryVersion
 from app.tips.models import Tip
 from app.tips.service import find_by_receipt
@@ -217,3 +218,9 @@ def test_real_releases_name_their_source():
     sources = " ".join(values(ImportRun.source))
     assert "Paraguay" in sources
     assert "CDMX" in sources
+
+
+def test_reminders_were_sent_and_a_case_was_escalated(sign_ins):
+    sent = {row.step for row in db.session.scalars(select(RequestNotice).filter_by(superseded=False))}
+    assert {"before", "due", "overdue", "very_overdue", "head"} <= sent
+    assert any(step.startswith("addressee:") for step in sent)
