@@ -28,7 +28,6 @@ class Measure:
     kind: str = "share"
     of: str = "requests"
     minimum: int = MINIMUM
-    per: Any = ""
 
 
 UNITS = {
@@ -36,6 +35,7 @@ UNITS = {
     "findings": _l("Problems"),
     "commitments": _l("Commitments"),
     "observations": _l("Observations"),
+    "published": _l("Findings"),
 }
 SCOPES = {
     "body": _l("Public body"),
@@ -130,6 +130,47 @@ MEASURES = {
             _BY_LOOKS,
             _VOICES,
             of="commitments",
+        ),
+        Measure(
+            "network-days",
+            _l("The network's own days"),
+            _l("What the network asks of others it asks of itself: half of its findings took that many days or fewer."),
+            _l("Calendar days from the first observation that came in to the finding that was stated on it."),
+            _l("Published findings that rest on an observation."),
+            _l("Findings without an observation, and what is not published."),
+            _l("Open the list: each line leads to a finding, which says how many days the network took."),
+            _l("Method of the network: its own review time is public."),
+            kind="median",
+            of="published",
+        ),
+    )
+}
+
+NETWORK = {
+    row.code: row
+    for row in (
+        Measure(
+            "review-time",
+            _l("Median days of review"),
+            _l("Half of the decided observations were decided in that many whole days or fewer."),
+            _l("Whole days of 24 hours from the first receipt to the first decision, as the audit chain holds it."),
+            _l("Observations that were accepted, rejected or marked as duplicate."),
+            _l("Observations that still wait; a question to the monitor is no decision."),
+            _l("Open the list: each line leads to an observation with its history."),
+            _l("Method of the network: its own review time is measured."),
+            kind="median",
+            of="observations",
+        ),
+        Measure(
+            "rejected-share",
+            _l("Share of rejected observations"),
+            _l("How many of the decided observations stand rejected. The list says the reason of each."),
+            _l("Observations that stand rejected."),
+            _l("Observations that stand accepted, rejected or as duplicate."),
+            _l("Observations that wait, were withdrawn, or are under review again."),
+            _l("Open the list: each line leads to an observation, with the reason of the decision."),
+            _l("Method of the network: every decision has a reason."),
+            of="observations",
         ),
     )
 }

@@ -44,10 +44,12 @@ def cases_of(faces: Sequence[Face]) -> Iterator[Case]:
 
 def _of_finding(face: Face) -> Iterator[Case]:
     part = face.part
-    if part["severity"] == 0:
-        return
     received = min((row["received_on"] for row in part["requests"] if row["received_on"]), default=None)
     scopes, number, fixed = _scopes([face], received), part["id"], int(is_fixed(rules.voices(part)))
+    if part["network_days"] is not None:
+        yield Case("network-days", str(number), part["network_days"], number, scopes)
+    if part["severity"] == 0:
+        return
     promises = [row for reply in rules.replies(part) for row in reply["commitments"]]
     yield Case("fix-rate", str(number), fixed, number, scopes)
     yield Case("reported-fix-rate", str(number), int(_is_reported(part, promises)), number, scopes)

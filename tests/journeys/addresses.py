@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.database import db
 from app.findings.models import Checklist, Evidence, Finding, Observation, SealedOpening
 from app.findings.states import OPENING
-from app.measures.terms import MEASURES, SCOPES
+from app.measures.terms import MEASURES, NETWORK, SCOPES
 from app.ocds.models import ImportRun, Source
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
 from app.responses.links import token_of
@@ -272,6 +272,8 @@ def _of_summaries() -> dict[str, list[dict[str, Any]]]:
 
 def _of_measures() -> dict[str, list[dict[str, Any]]]:
     return {
+        "workspace.measures": [{}, *({"by": scope} for scope in (*SCOPES, "subnetwork"))],
+        "workspace.measure_cases": [{"code": code} for code in (*MEASURES, *NETWORK) if code != "network-days"],
         "public.measures": [{}, *({"by": scope} for scope in SCOPES)],
         "public.measure": [{"code": code} for code in MEASURES],
         "public.measure_cases": [{"code": code} for code in MEASURES],

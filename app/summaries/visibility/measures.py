@@ -15,7 +15,7 @@ from app.summaries.models import PublishedCase, PublishedFinding, PublishedTally
 from app.summaries.visibility.plan import PUBLIC_PLANS
 
 Tallies = dict[int, dict[str, dict[int, int]]]
-ENOUGH = ("reply-rate", "fix-rate")  # whatever has a case of any measure has one of these
+ENOUGH = ("reply-rate", "fix-rate", "network-days")  # whatever has a case of any measure has one of these
 
 
 class CaseLine(NamedTuple):

@@ -3,7 +3,7 @@ from sqlalchemy import select
 from app.core.database import db
 from app.measures.terms import MEASURES, SCOPES
 from app.summaries import service
-from app.summaries.models import PublishedTally
+from app.summaries.models import PublishedFinding, PublishedTally
 from tests import given
 from tests.given import people
 from tests.integration.summaries import heard
@@ -12,12 +12,14 @@ from tests.integration.summaries import heard
 def test_every_number_opens_a_list_of_that_many(client):
     heard.published(*[heard.whole_finding() for _ in range(6)])
     given.commit()
+    title = db.session.scalars(select(PublishedFinding)).first().document["title_mn"].rsplit(" ", 1)[0]
     tallies = list(db.session.scalars(select(PublishedTally)))
     assert {row.measure for row in tallies} >= {"fix-rate", "reply-rate", "first-reply", "substantive-reply"}
     for row in tallies:
         query = f"scope={row.scope}&subject={row.subject}&value={row.value}"
         text = client.get(f"/measures/{row.measure}/list?{query}").text
-        assert text.count('<tr><th scope="row">') == row.cases
+        assert text.count('<tr><th scope="row"><a') == row.cases
+        assert title in text
     text = client.get("/measures?lang=en").text
     assert "(100 %)" in text
     assert "16 days" in text
