@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.bodies.models import Place, PublicBody
 from app.core.database import db
@@ -69,12 +69,16 @@ def measured_subject(scope: str, subject: int) -> Any:
 
 def list_cases(measure: str, scope: str, subject: int, value: int | None = None, page: int = 1) -> Page:
     """What a number counts, a page of it; items are `CaseLine`. Of a share `value` 1 narrows to what fulfils it."""
+    number = select(func.sum(PublishedTally.cases)).filter_by(measure=measure, scope=scope, subject=subject)
     query = select(PublishedCase).filter_by(measure=measure, scope=scope, subject=subject)
     if value is not None:
-        query = query.where(PublishedCase.value == value)
-    found = paginate(query.order_by(PublishedCase.value, PublishedCase.finding_id, PublishedCase.unit), page, PER_PAGE)
-    ids = {case.finding_id for case in found.items}
+        number, query = number.where(PublishedTally.value == value), query.where(PublishedCase.value == value)
+    total = int(db.session.scalar(number) or 0)  # the tally knows it: counting a million anew would take its time
+    page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
+    query = query.order_by(PublishedCase.value, PublishedCase.finding_id, PublishedCase.unit)
+    cases = list(db.session.scalars(query.limit(PER_PAGE).offset((page - 1) * PER_PAGE)))
+    ids = {case.finding_id for case in cases}
     shown = select(PublishedFinding).where(PublishedFinding.finding_id.in_(ids))
     faces = {face.finding_id: face for face in db.session.scalars(shown)}
-    lines = [CaseLine(case.unit, case.value, faces[case.finding_id]) for case in found.items]
-    return Page(lines, found.total, found.page, found.per_page)
+    lines = [CaseLine(case.unit, case.value, faces[case.finding_id]) for case in cases]
+    return Page(lines, total, page)

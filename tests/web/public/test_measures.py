@@ -21,7 +21,7 @@ def test_every_number_opens_a_list_of_that_many(client):
         assert text.count('<tr><th scope="row"><a') == row.cases
         assert title in text
     text = client.get("/measures?lang=en").text
-    assert "(100 %)" in text
+    assert "(100&nbsp;%)" in text
     assert "16 days" in text
 
 
@@ -30,7 +30,7 @@ def test_few_cases_give_no_number(client):
     given.commit()
     text = client.get("/measures/fix-rate?lang=en").text
     assert "of 5 needed)" in text
-    assert " %)" not in text
+    assert "&nbsp;%)" not in text
 
 
 def test_all_parts_open(client):
