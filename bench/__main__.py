@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from itertools import product
 
-from bench import cleaning, field, importing, searching
+from bench import cleaning, field, importing, measuring, searching
 from bench.databases import KINDS, SERVER, SQLITE
 from bench.generator import size_of
 from bench.stage import SMALL, Stage
@@ -29,6 +29,7 @@ SECTIONS: dict[str, Callable[[Stage], Iterable[Row]]] = {
     "pages": searching.page_rows,
     "field": field.rows,
     "cleaning": cleaning.rows,
+    "measures": measuring.rows,
     "house": _house,
 }
 
