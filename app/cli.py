@@ -24,6 +24,7 @@ from app.ocds.command import import_contracts
 from app.responses.deadlines import step_text, to_json
 from app.responses.queries import explain
 from app.responses.reference import load_time_rules
+from app.summaries.counting import is_counted, recount_all
 from app.summaries.ocds_extension import published
 from app.tips.rules import in_groups
 
@@ -54,6 +55,8 @@ def prepare(demo: bool) -> None:
     """Bring the database up to date; safe to run again."""
     upgrade()
     _load_reference()
+    if not is_counted():
+        recount_all()
     commit()
     if is_behind():
         reindex()

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -88,6 +88,38 @@ class PublishedFinding(Base):
 
     version: Mapped[SummaryVersion] = relationship()
     contract: Mapped[Contract] = relationship()
+
+
+class PublishedCase(Base):
+    """One thing that a measure counts, under one of its scopes: see `cases`. Written by `counting` alone.
+
+    `scope`: "whole" (subject 0) or a code of `measures.terms.SCOPES`; `value`: 0 or 1, or days.
+    """
+
+    __tablename__ = "published_case"
+    __table_args__ = (
+        Index("ix_published_case_unit", "unit"),
+        Index("ix_published_case_value", "measure", "scope", "subject", "value", "finding_id", "unit"),
+    )
+
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[int] = mapped_column(primary_key=True)
+    unit: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
+
+
+class PublishedTally(Base):
+    """How many cases of a measure have that value: what the pages of measures read."""
+
+    __tablename__ = "published_tally"
+
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[int] = mapped_column(primary_key=True)
+    cases: Mapped[int]
 
 
 class PublishedFile(Base):

@@ -12,6 +12,7 @@ from app.core import audit
 from app.core.actors import Actor
 from app.core.database import db
 from app.partnership.models import ActionPoint
+from app.summaries.counting import recount
 from app.summaries.document import build, content_hash, files_of
 from app.summaries.models import PublishedFile, PublishedFinding, Summary, SummaryVersion
 from app.summaries.rules import action_point_ids, links_of, tally
@@ -70,6 +71,7 @@ def settle(summary: Summary) -> None:
         elif row is not None:
             db.session.delete(row)
     db.session.flush()
+    recount(held)
 
 
 def _faces(finding_ids: Iterable[int]) -> dict[int, tuple[SummaryVersion, dict[str, Any]]]:

@@ -15,6 +15,7 @@ MENU = (
     (_l("Originals"), "openings.index", "originals.approve"),
     (_l("Tips"), "tips.queue", "tips.handle"),
     (_l("Coverage"), "workspace.watched", "observations.read"),
+    (_l("Measures"), "workspace.measures", "observations.read"),
     (_l("Findings"), "findings.index", "findings.read"),
     (_l("Requests"), "requests.index", "requests.read"),
     (_l("Summaries"), "summaries.index", "summaries.read"),

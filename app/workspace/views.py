@@ -28,7 +28,7 @@ from app.responses.states import REQUEST
 from app.summaries import queries as summaries
 from app.ui.forms import page, refusals, see_other
 from app.ui.guards import actor, requires, signed_in
-from app.workspace import coverage, queries
+from app.workspace import coverage, measures as counting, queries
 from app.workspace.forms import HomePlaceForm, LinksForm
 from app.workspace.history import told
 from app.workspace.terms import HAPPENED
@@ -73,6 +73,26 @@ def home_place() -> Any:
 @requires("observations.read")
 def watched() -> Any:
     return page("workspace/coverage.html", coverage=coverage.coverage(), suggested=coverage.suggestions())
+
+
+@blueprint.get("/measures")
+@requires("observations.read")
+def measures() -> Any:
+    by = request.args.get("by", "subnetwork")
+    if by not in counting.SCOPES:
+        abort(404)
+    return page("workspace/measures.html", by=by, scopes=counting.SCOPES, **counting.overview(by, actor()))
+
+
+@blueprint.get("/measures/<code>")
+@requires("observations.read")
+def measure_cases(code: str) -> Any:
+    scope, subject = request.args.get("scope", "whole"), request.args.get("subject", 0, type=int)
+    value, number = request.args.get("value", type=int), request.args.get("page", 1, type=int)
+    if code not in counting.MEASURES or scope not in {"whole", *counting.SCOPES}:
+        abort(404)
+    cases = counting.list_cases(code, scope, subject, value, actor(), number)
+    return page("workspace/measure_cases.html", measure=counting.MEASURES[code], cases=cases)
 
 
 @blueprint.get("/contracts/<int:contract_id>")

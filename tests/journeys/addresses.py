@@ -19,6 +19,7 @@ from app.core import clock
 from app.core.database import db
 from app.findings.models import Checklist, Evidence, Finding, Observation, SealedOpening
 from app.findings.states import OPENING
+from app.measures.terms import MEASURES, NETWORK, SCOPES
 from app.ocds.models import ImportRun, Source
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
 from app.responses.links import token_of
@@ -118,6 +119,7 @@ def _common(example: Example) -> dict[str, Any]:
         "assignment_id": _id(Assignment, state="assigned"),
         "body_id": shown.body_id,
         "category": "works",
+        "code": "fix-rate",
         "contract_id": shown.contract_id,
         "evidence_id": _id(Evidence, state="covered"),
         "exception_id": _id(CalendarException),
@@ -270,7 +272,18 @@ def _of_summaries() -> dict[str, list[dict[str, Any]]]:
     wanted |= {"publish": "cleared", "revise": "published", "correct": "published", "withdraw": "published"}
     pages = {f"summaries.{verb}": [{"summary_id": _id(Summary, state=state)}] for verb, state in wanted.items()}
     states = ("composing", "cleared", "corrected", "withdrawn")
-    return {**pages, "summaries.show": [{"summary_id": _id(Summary, state=state)} for state in states]}
+    shows = {"summaries.show": [{"summary_id": _id(Summary, state=state)} for state in states]}
+    return {**pages, **shows, **_of_measures()}
+
+
+def _of_measures() -> dict[str, list[dict[str, Any]]]:
+    return {
+        "workspace.measures": [{}, *({"by": scope} for scope in (*SCOPES, "subnetwork"))],
+        "workspace.measure_cases": [{"code": code} for code in (*MEASURES, *NETWORK) if code != "network-days"],
+        "public.measures": [{}, *({"by": scope} for scope in SCOPES)],
+        "public.measure": [{"code": code} for code in MEASURES],
+        "public.measure_cases": [{"code": code} for code in MEASURES],
+    }
 
 
 def _of_accounts(example: Example) -> dict[str, list[dict[str, Any]]]:

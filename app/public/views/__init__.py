@@ -1,6 +1,6 @@
 """Pages open to all."""
 
-from app.public.views import machines, pages, plan, register, summaries
+from app.public.views import machines, measures, pages, plan, register, summaries
 from app.public.views.blueprint import blueprint
 
-__all__ = ["blueprint", "machines", "pages", "plan", "register", "summaries"]
+__all__ = ["blueprint", "machines", "measures", "pages", "plan", "register", "summaries"]

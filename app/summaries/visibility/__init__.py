@@ -14,6 +14,7 @@ from app.summaries.visibility.findings import (
     list_shown,
     list_tallies,
 )
+from app.summaries.visibility.measures import list_cases, list_measured, measured_subject, tallies_of
 from app.summaries.visibility.plan import (
     Counts,
     action_points_of,
@@ -78,17 +79,21 @@ __all__ = [
     "list_action_points",
     "list_bodies",
     "list_bodies_asked",
+    "list_cases",
     "list_contracts",
     "list_findings",
     "list_focus_areas",
+    "list_measured",
     "list_newest_versions",
     "list_shown",
     "list_shown_files",
     "list_summaries",
     "list_suppliers_of",
     "list_tallies",
+    "measured_subject",
     "named_rows",
     "release_lines",
     "survey",
+    "tallies_of",
     "years_of",
 ]

@@ -5,7 +5,19 @@ from tests import given
 from tests.given import people, work
 from tests.integration.summaries import heard
 
-LISTS = ("/", "/contracts", "/findings", "/bodies", "/focus-areas", "/action-points", "/summaries", "/method")
+LISTS = (
+    "/",
+    "/contracts",
+    "/findings",
+    "/bodies",
+    "/focus-areas",
+    "/action-points",
+    "/summaries",
+    "/method",
+    "/measures",
+    "/measures/fix-rate",
+    "/measures/first-reply/list",
+)
 
 
 def addresses(version):

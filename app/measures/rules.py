@@ -1,0 +1,54 @@
+"""The arithmetic of measures over tallies: how many cases have which value. Pure functions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.measures.terms import Measure
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a page may show: `part` of `of` cases (a share), or `days` over `of` cases (a median).
+
+    Both are None while `of` is under `minimum`: the number is withheld.
+    """
+
+    of: int
+    minimum: int
+    part: int | None = None
+    days: Decimal | None = None
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.of < self.minimum
+
+
+def read(measure: Measure, tally: Mapping[int, int]) -> Reading:
+    """`tally`: value to number of cases; values are 0 and 1 of a share, whole days of a median."""
+    of = sum(tally.values())
+    if of < measure.minimum:
+        return Reading(of, measure.minimum)
+    if measure.kind == "median":
+        return Reading(of, measure.minimum, days=median(tally))
+    return Reading(of, measure.minimum, part=tally.get(1, 0))
+
+
+def median(tally: Mapping[int, int]) -> Decimal:
+    """The exact median of a tally that is not empty; of an even number the middle between the two."""
+    of = sum(tally.values())
+    return Decimal(_nth(tally, (of - 1) // 2) + _nth(tally, of // 2)) / 2
+
+
+def _nth(tally: Mapping[int, int], index: int) -> int:
+    for value in sorted(tally):
+        index -= tally[value]
+        if index < 0:
+            return value
+    raise ValueError("fewer cases than that")
+
+
+def year_and_half(day: date) -> dict[str, int]:
+    """The periods of a day, by scope: 2026-07-01 is year 2026 and half 20262."""
+    return {"year": day.year, "half": day.year * 10 + (1 if day.month <= 6 else 2)}

@@ -1,0 +1,66 @@
+"""Measures: the whole and its parts with their denominators, each definition, and the list behind each number."""
+
+from typing import Any
+
+from flask import request
+
+from app.core.errors import NotFound
+from app.measures.rules import read
+from app.measures.terms import MEASURES, SCOPES, UNITS, Measure
+from app.public.views.blueprint import WHY, blueprint
+from app.public.views.register import page_number
+from app.summaries import visibility
+from app.ui.forms import page
+from app.ui.guards import open_to_all
+
+WHOLE = "whole"
+
+
+@blueprint.route("/measures")
+@open_to_all(WHY)
+def measures() -> Any:
+    return page("public/measures.html", measures=list(MEASURES.values()), **_numbers())
+
+
+@blueprint.route("/measures/<code>")
+@open_to_all(WHY)
+def measure(code: str) -> Any:
+    return page("public/measure.html", measure=_measure(code), units=UNITS, **_numbers())
+
+
+@blueprint.route("/measures/<code>/list")
+@open_to_all(WHY)
+def measure_cases(code: str) -> Any:
+    scope, subject = request.args.get("scope", WHOLE), request.args.get("subject", 0, type=int)
+    value = request.args.get("value", type=int)
+    return page(
+        "public/measure_cases.html",
+        measure=_measure(code),
+        scope=scope,
+        scopes=SCOPES,
+        subject=visibility.measured_subject(scope, subject),
+        value=value,
+        cases=visibility.list_cases(code, scope, subject, value, page_number()),
+    )
+
+
+def _measure(code: str) -> Measure:
+    if code not in MEASURES:
+        raise NotFound()
+    return MEASURES[code]
+
+
+def _numbers() -> dict[str, Any]:
+    """The whole, and a page of the parts that the address asks for."""
+    by = request.args.get("by", "body")
+    if by not in SCOPES:
+        raise NotFound()
+    subjects = visibility.list_measured(by, page_number())
+    keys = [row if isinstance(row, int) else row.id for row in subjects.items]
+    parts, whole = visibility.tallies_of(by, keys), visibility.tallies_of(WHOLE, [0])
+    readings = {key: _readings(parts[key]) for key in keys}
+    return {"by": by, "scopes": SCOPES, "subjects": subjects, "readings": readings, "whole": _readings(whole[0])}
+
+
+def _readings(tallies: dict[str, dict[int, int]]) -> dict[str, Any]:
+    return {code: read(row, tallies.get(code, {})) for code, row in MEASURES.items()}

@@ -1,0 +1,55 @@
+from sqlalchemy import select
+
+from app.core.database import db
+from app.measures.terms import MEASURES, SCOPES
+from app.summaries import service
+from app.summaries.models import PublishedFinding, PublishedTally
+from tests import given
+from tests.given import people
+from tests.integration.summaries import heard
+
+
+def test_every_number_opens_a_list_of_that_many(client):
+    heard.published(*[heard.whole_finding() for _ in range(6)])
+    given.commit()
+    title = db.session.scalars(select(PublishedFinding)).first().document["title_mn"].rsplit(" ", 1)[0]
+    tallies = list(db.session.scalars(select(PublishedTally)))
+    assert {row.measure for row in tallies} >= {"fix-rate", "reply-rate", "first-reply", "substantive-reply"}
+    for row in tallies:
+        query = f"scope={row.scope}&subject={row.subject}&value={row.value}"
+        text = client.get(f"/measures/{row.measure}/list?{query}").text
+        assert text.count('<tr><th scope="row"><a') == row.cases
+        assert title in text
+    text = client.get("/measures?lang=en").text
+    assert "(100&nbsp;%)" in text
+    assert "16 days" in text
+
+
+def test_few_cases_give_no_number(client):
+    heard.published()
+    given.commit()
+    text = client.get("/measures/fix-rate?lang=en").text
+    assert "of 5 needed)" in text
+    assert "&nbsp;%)" not in text
+
+
+def test_all_parts_open(client):
+    heard.published()
+    given.commit()
+    for scope in SCOPES:
+        client.get(f"/measures?by={scope}")
+        for code in MEASURES:
+            client.get(f"/measures/{code}?by={scope}")
+
+
+def test_what_is_not_counted_does_not_exist(client):
+    for path in ("/measures/none", "/measures?by=person", "/measures/fix-rate/list?scope=body&subject=999"):
+        client.get(path, expect=404)
+
+
+def test_what_was_taken_back_is_no_longer_counted(client):
+    version = heard.published()
+    body = version.summary.findings[0].body.id
+    service.withdraw(version.summary, people.person("coordinator"), heard.AT, "алдаа", "mistake")
+    given.commit()
+    client.get(f"/measures/fix-rate/list?scope=body&subject={body}", expect=404)
