@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.core.database import db
 from app.ui.guards import access_of
 from tests.given import commit, people
 
@@ -77,6 +78,8 @@ def test_no_form_is_taken_without_its_token(application, app):
     client = guarded.test_client()
     for path in addresses(guarded, "POST"):
         assert client.post(path).status_code in {302, 400, 405}, path
+    with guarded.app_context():
+        db.engine.dispose()
 
 
 def test_cookies_are_strict(application):

@@ -107,6 +107,8 @@ def test_without_its_token_nothing_is_handed_out(application, client, cast, open
     row = opening("approved")
     guarded = create_app({**application.config, "WTF_CSRF_ENABLED": True})
     Client(guarded).sign_in(cast.lead).post(address(row, "hand-out"), expect=400)
+    with guarded.app_context():
+        db.engine.dispose()
     assert only().state == "approved"
 
 
