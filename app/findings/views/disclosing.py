@@ -35,7 +35,7 @@ def disclose(evidence_id: int) -> Any:
         form,
         evidence=evidence,
         decisions=disclosures_of(evidence, actor()),
-        overtaken=form.is_submitted() and form.seen.data != evidence.decisions,
+        overtaken=_overtaken(evidence, form),
     )
 
 
@@ -58,6 +58,14 @@ def _decide(evidence: Evidence, form: DisclosureForm) -> None:
         service.cover_parts(evidence, form.covers.data or "", actor(), clock.now(), seen=seen)
     else:
         service.withhold(evidence, form.reason.data or "", actor(), clock.now(), seen=seen)
+
+
+def _overtaken(evidence: Evidence, form: DisclosureForm) -> bool:
+    """Whether somebody decided meanwhile. The form then counts from there: deciding again is done knowingly."""
+    if form.seen.data == evidence.decisions:
+        return False
+    form.seen.raw_data, form.seen.data = None, evidence.decisions
+    return True
 
 
 def _next(evidence: Evidence) -> str:

@@ -1,6 +1,7 @@
 """The page on which a reviewer decides what others see of a file."""
 
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -56,7 +57,9 @@ def test_whoever_decides_second_sees_what_happened(browser, client, cast, two):
     browser.post(two[0], {"decision": "withhold", "reason": "Хүүхдийн царай", "seen": 0})
     page = client.sign_in(cast.second).post(two[0], {"decision": "show", "seen": 0}, expect=422)
     assert "callout" in page.text and evidence(two[0]).state == "withheld"
-    client.post(two[0], {"decision": "show", "seen": 1})
+    seen = re.search(r'name="seen"[^>]*value="(\d+)"', page.text)
+    assert seen, "deciding again from this very page is done knowingly"
+    client.post(two[0], {"decision": "show", "seen": seen[1]})
     assert evidence(two[0]).state == "shown"
 
 
@@ -82,3 +85,10 @@ def test_a_monitor_does_not_decide(client, cast, two):
 def test_the_observation_says_what_others_see(browser, two):
     page = f"/workspace/observations/{evidence(two[0]).observation_id}"
     assert two[0] in browser.get(page).text
+
+
+def test_a_page_that_lost_its_count_is_refused_in_words(browser, two):
+    browser.post(two[0], {"decision": "withhold"}, expect=422)
+    browser.post(two[0], {"decision": "show", "seen": "x"}, expect=422)
+    browser.post(two[0], {"decision": "show", "seen": "99"}, expect=422)
+    assert evidence(two[0]).state == "unseen"
