@@ -1,8 +1,7 @@
-"""Forms of observations, their review, and findings."""
+"""The form of an observation, on the site or typed in from paper."""
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
@@ -11,24 +10,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import (
-    BooleanField,
-    DateField,
-    DecimalField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-)
+from wtforms import BooleanField, DateField, DecimalField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.validators import Optional
 
 from app.bodies.forms import choices_with_soums
 from app.core.money import parse_amount
-from app.findings.models import Checklist, ChecklistQuestion, Evidence, Observation
-from app.findings.queries import fields_of, questions_of
+from app.findings.forms.fields import EMPTY_ROWS, MORE_ROWS, choices, ticks, to_int
+from app.findings.models import Checklist, ChecklistQuestion, Observation
+from app.findings.queries import questions_of
 from app.findings.rules import (
     MAX_ROWS,
     MAX_WORDS,
@@ -39,38 +29,11 @@ from app.findings.rules import (
     GoodsLine,
     Upload,
 )
-from app.findings.service import Statement
-from app.findings.states import EVIDENCE, FINDING
-from app.findings.terms import ANSWERS, CONFIDENCES, DOCUMENT_OUTCOMES, FIELDS, SEVERITIES, VISITS
-from app.findings.wordings import MAX_QUESTIONS, Wording
-from app.partnership.forms import action_points_field, focus_areas_field
-from app.ui.forms import LINE, Form, ReasonForm, line, paragraphs
+from app.findings.terms import ANSWERS, DOCUMENT_OUTCOMES, VISITS
+from app.ui.forms import Form, line, paragraphs
 from app.ui.i18n import localized
 
-STATED = tuple(field.name for field in fields(Statement))
-ALL = SelectChoice("", _l("All"))
 TAKEN = "image/jpeg,image/png,image/webp,image/heic,application/pdf,video/mp4,video/quicktime"
-
-
-def choices(codes: Mapping[Any, Any]) -> list[SelectChoice]:
-    return [SelectChoice(str(code), label) for code, label in codes.items()]
-
-
-def to_int(value: Any) -> int | None:
-    """What a select sends for "none" is an empty string."""
-    return int(value) if str(value or "").isdigit() else None
-
-
-def ticks(label: Any = "", **rest: Any) -> SelectMultipleField:
-    """Tick boxes that give ids."""
-    boxes = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
-    return SelectMultipleField(label, coerce=int, **boxes, **rest)
-
-
-def named(label: Any) -> SelectMultipleField:
-    """Tick boxes that give codes. What was ticked is kept, even if it went meanwhile."""
-    boxes = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
-    return SelectMultipleField(label, validate_choice=False, **boxes)
 
 
 class QuantityField(DecimalField):
@@ -110,8 +73,6 @@ COLUMNS: dict[str, dict[str, Callable[[], Any]]] = {
         "on": lambda: DateField(_l("Received on"), validators=[Optional()]),
     },
 }
-EMPTY_ROWS, MORE_ROWS = 2, 5
-MAX_LIST_ROWS = MAX_QUESTIONS + MORE_ROWS  # of the form of a checklist
 
 
 def without_empty_rows(sent: Mapping[str, Any]) -> MultiDict[str, Any]:
@@ -282,154 +243,3 @@ class PaperCodeForm(Form):
 
     def show_fault(self, message: Any) -> None:
         self.code.errors = [*self.code.errors, message]
-
-
-LISTED = ("code", "position", "text_mn", "text_en", "drop")
-
-
-def in_order(sent: Mapping[str, Any]) -> MultiDict[str, Any]:
-    """The rows of a checklist by their numbers, dropped ones and empty ones last: a question's place in the list is
-    then its row in the form, so that what a rule says of it is said beside it."""
-    kept = MultiDict(sent)
-    rows = [{name: kept.get(f"{name}_{n}", "") for name in LISTED} for n in range(MAX_LIST_ROWS)]
-    for n, row in enumerate(sorted(rows, key=_place_of)):
-        for name, cell in (row | {"position": str(n + 1)}).items():
-            kept[f"{name}_{n}"] = cell
-    return kept
-
-
-def _place_of(row: Mapping[str, str]) -> tuple[bool, bool, int]:
-    says = bool(row["text_mn"].strip() or row["text_en"].strip())
-    place = row["position"].strip()
-    is_number = place.isdecimal() and len(place) < 9
-    return not says, bool(row["drop"]), int(place) if is_number else MAX_LIST_ROWS
-
-
-class ChecklistForm(ReasonForm):
-    """A list of questions in rows. `based_on`: number of the version that was opened."""
-
-    class Meta(ReasonForm.Meta):
-        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            sent = super().wrap_formdata(form, formdata)
-            return sent and in_order(sent)
-
-    rows = 0
-    based_on = IntegerField(widget=HiddenInput(), validators=[Optional()])
-
-    def table(self) -> list[dict[str, Any]]:
-        """For each row its fields, by the names of `LISTED`."""
-        return [{name: self[f"{name}_{n}"] for name in LISTED} for n in range(self.rows)]
-
-    def wordings(self) -> list[Wording]:
-        """What the list is to ask, in its order."""
-        rows = [{name: field.data or None for name, field in row.items()} for row in self.table()]
-        return [
-            Wording(row["text_mn"] or "", row["text_en"] or "", row["code"])
-            for row in rows
-            if (row["text_mn"] or row["text_en"]) and not row["drop"]
-        ]
-
-
-def checklist_form(wordings: Sequence[Wording], based_on: int, *, more: bool = False) -> ChecklistForm:
-    """The questions in rows, with empty ones after them; what was sent has as many rows as it had."""
-    sent = sum(f"text_mn_{n}" in request.form for n in range(MAX_LIST_ROWS))
-    rows = min(MAX_LIST_ROWS, max(sent, len(wordings) + EMPTY_ROWS) + (MORE_ROWS if more else 0))
-    asked: dict[str, Any] = {"rows": rows}
-    data: dict[str, Any] = {"based_on": based_on}
-    for n in range(rows):
-        asked |= {
-            f"code_{n}": HiddenField(),
-            f"position_{n}": IntegerField(_l("Order"), validators=[Optional()]),
-            f"text_mn_{n}": paragraphs(_l("In Mongolian")),
-            f"text_en_{n}": paragraphs(_l("In English")),
-            f"drop_{n}": BooleanField(_l("Ask this no longer")),
-        }
-        data[f"position_{n}"] = n + 1
-    for n, wording in enumerate(wordings):
-        data |= {f"{name}_{n}": value for name, value in asdict(wording).items()}
-    filled: ChecklistForm = type("ListedForm", (ChecklistForm,), asked)(data=data)
-    return filled
-
-
-class AskForm(ReasonForm):
-    about = named(_l("What the question is about"))
-
-    def offer(self, observation: Observation) -> None:
-        """Each field of the observation: the monitor reads the question beside those that are ticked."""
-        labels = {code: localized(row, "text") if row else FIELDS[code] for code, row in fields_of(observation).items()}
-        self.about.choices = choices(labels)
-
-
-class DuplicateForm(ReasonForm):
-    duplicate_of = RadioField(_l("It repeats"), coerce=int, validators=[Optional()])
-
-
-class DisclosureForm(Form):
-    """What others may see of a file. `seen`: how many decisions there were when the page was made."""
-
-    seen = IntegerField(widget=HiddenInput())
-    decision = RadioField(_l("What may others see?"), validators=[InputRequired()])
-    covers = paragraphs(
-        _l("Parts to cover"),
-        description=_l(
-            "One part a line, in percent of the picture: left, top, width, height. For example: 12.5 30 8 10"
-        ),
-    )
-    reason = paragraphs(_l("Why it is kept back"), max_length=LINE)
-
-    def offer(self, evidence: Evidence) -> None:
-        """Only a picture can be covered in part."""
-        passages = [row for row in EVIDENCE.passages if row.verb != "cover" or evidence.file.is_picture]
-        self.decision.choices = choices({row.verb: row.label for row in passages})
-        if not evidence.file.is_picture:
-            del self.covers
-
-
-class QueueFilter(Form):
-    class Meta(Form.Meta):
-        csrf = False
-
-    subnetwork = SelectField(_l("Subnetwork"), validate_choice=False)
-    tab = HiddenField()
-
-
-class FindingForm(Form):
-    """A finding in words that state what was observed."""
-
-    observations = ticks(_l("Observations it rests on"))
-    title_mn = line(_l("Title in Mongolian"), required=True)
-    title_en = line(_l("Title in English"))
-    statement_mn = paragraphs(_l("What was observed, in Mongolian"), required=True)
-    statement_en = paragraphs(_l("What was observed, in English"))
-    asks_mn = paragraphs(_l("What the body is asked to do, in Mongolian"))
-    asks_en = paragraphs(_l("What the body is asked to do, in English"))
-    severity = RadioField(
-        _l("Severity"),
-        coerce=to_int,
-        choices=choices(SEVERITIES),
-        validators=[InputRequired()],
-        description=_l("Serious: a rule or the contract was not kept. Critical: danger, or money lost."),
-    )
-    confidence = RadioField(_l("How it is known"), choices=choices(CONFIDENCES), validators=[InputRequired()])
-    body = line(
-        _l("Public body"),
-        required=True,
-        description=_l("Who is to answer: its name or registration number, as in the register."),
-    )
-    focus_areas = focus_areas_field()
-    action_points = action_points_field(description=_l("If it belongs to one that was agreed already."))
-    wording_confirmed = BooleanField(_l("These words should stand"))
-
-    def statement(self) -> Statement:
-        values = {name: self[name].data for name in STATED}
-        words: dict[str, Any] = {name: None if value == "" else value for name, value in values.items()}
-        return Statement(**words)
-
-
-class FindingFilter(Form):
-    class Meta(Form.Meta):
-        csrf = False
-
-    state = SelectField(_l("State"), choices=[ALL, *choices(FINDING.states)], validate_choice=False)
-    severity = SelectField(_l("Severity"), coerce=to_int, choices=[ALL, *choices(SEVERITIES)], validate_choice=False)
-    mine = BooleanField(_l("Only those I may check"))
