@@ -39,6 +39,7 @@ UNITS = {
 }
 SCOPES = {
     "body": _l("Public body"),
+    "subnetwork": _l("Subnetwork"),
     "place": _l("Place"),
     "focus": _l("Focus area"),
     "year": _l("Year"),

@@ -16,11 +16,13 @@ Scope = tuple[str, int]
 
 @dataclass(frozen=True)
 class Face:
-    """A published finding: its frozen part, the cut-off of its version, and the first-level unit of its contract."""
+    """A published finding: its frozen part, the cut-off of its version, and of its contract the first-level unit and
+    the subnetwork that monitors it."""
 
     part: Frozen
     cutoff_on: date
     place_id: int | None = None
+    subnetwork_id: int | None = None
 
 
 class Case(NamedTuple):
@@ -95,6 +97,8 @@ def _scopes(faces: Iterable[Face], received_on: str | None) -> frozenset[Scope]:
         found.update(("focus", area["id"]) for area in face.part["focus_areas"])
         if face.place_id:
             found.add(("place", face.place_id))
+        if face.subnetwork_id:
+            found.add(("subnetwork", face.subnetwork_id))
     if received_on:
         found.update(year_and_half(date.fromisoformat(received_on)).items())
     return frozenset(found)

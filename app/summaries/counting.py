@@ -101,11 +101,11 @@ def _faces(finding_ids: Collection[int]) -> Iterator[Face]:
     unit = func.coalesce(Place.parent_id, Place.id)
     cutoff = SummaryVersion.document["cutoff_on"].as_string()
     query = (
-        select(PublishedFinding.document, cutoff, unit)
+        select(PublishedFinding.document, cutoff, unit, Contract.subnetwork_id)
         .join(SummaryVersion, SummaryVersion.id == PublishedFinding.version_id)
         .join(Contract, Contract.id == PublishedFinding.contract_id)
         .outerjoin(Place, Place.id == Contract.place_id)
     )
     query = query.where(PublishedFinding.finding_id.in_(finding_ids)).order_by(PublishedFinding.finding_id)
-    for part, day, place_id in db.session.execute(query):
-        yield Face(part, date.fromisoformat(day), place_id)
+    for part, day, place_id, subnetwork_id in db.session.execute(query):
+        yield Face(part, date.fromisoformat(day), place_id, subnetwork_id)

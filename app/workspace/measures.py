@@ -6,7 +6,6 @@ What the public reads is counted apart, from what is published alone (`summaries
 from collections import defaultdict
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Integer, Select, and_, case, cast, distinct, extract, func, literal, or_, select
 
 from app.bodies.models import Place, PublicBody
@@ -20,7 +19,6 @@ from app.measures.rules import Reading, read
 from app.partnership.models import FocusArea, PlanLink, Subnetwork
 from app.workspace.cases import CASES, Columns
 
-SCOPES = {"subnetwork": _l("Subnetwork"), **terms.SCOPES}
 MEASURES = {code: row for code, row in terms.MEASURES.items() if code in CASES} | terms.NETWORK
 MODELS: dict[str, Any] = {"subnetwork": Subnetwork, "body": PublicBody, "place": Place, "focus": FocusArea}
 Tallies = dict[str, dict[int, dict[int, int]]]

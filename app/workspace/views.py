@@ -18,6 +18,7 @@ from app.contracts.versions import growths_of, told_version
 from app.core import audit as chain, clock
 from app.findings import queries as findings
 from app.findings.states import FINDING
+from app.measures.terms import SCOPES
 from app.partnership import queries as partnership
 from app.partnership.service import link_action_points, set_focus_areas
 from app.partnership.states import ACTION_POINT
@@ -79,9 +80,9 @@ def watched() -> Any:
 @requires("observations.read")
 def measures() -> Any:
     by = request.args.get("by", "subnetwork")
-    if by not in counting.SCOPES:
+    if by not in SCOPES:
         abort(404)
-    return page("workspace/measures.html", by=by, scopes=counting.SCOPES, **counting.overview(by, actor()))
+    return page("workspace/measures.html", by=by, scopes=SCOPES, **counting.overview(by, actor()))
 
 
 @blueprint.get("/measures/<code>")
@@ -89,7 +90,7 @@ def measures() -> Any:
 def measure_cases(code: str) -> Any:
     scope, subject = request.args.get("scope", "whole"), request.args.get("subject", 0, type=int)
     value, number = request.args.get("value", type=int), request.args.get("page", 1, type=int)
-    if code not in counting.MEASURES or scope not in {"whole", *counting.SCOPES}:
+    if code not in counting.MEASURES or scope not in {"whole", *SCOPES}:
         abort(404)
     cases = counting.list_cases(code, scope, subject, value, actor(), number)
     return page("workspace/measure_cases.html", measure=counting.MEASURES[code], cases=cases)

@@ -10,12 +10,19 @@ from app.bodies.models import Place, PublicBody
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.paging import PER_PAGE, Page, paginate
-from app.partnership.models import FocusArea, StrategicPlan
+from app.partnership.models import FocusArea, StrategicPlan, Subnetwork
 from app.summaries.models import PublishedCase, PublishedFinding, PublishedTally
 from app.summaries.visibility.plan import PUBLIC_PLANS
 
 Tallies = dict[int, dict[str, dict[int, int]]]
 ENOUGH = ("reply-rate", "fix-rate", "network-days")  # whatever has a case of any measure has one of these
+MODELS: dict[str, Any] = {"body": PublicBody, "subnetwork": Subnetwork, "place": Place, "focus": FocusArea}
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "body": (PublicBody.sort_key, PublicBody.id),
+    "subnetwork": (Subnetwork.name_mn, Subnetwork.id),
+    "place": (Place.sort_key, Place.id),
+    "focus": (FocusArea.plan_id.desc(), FocusArea.position, FocusArea.id),
+}
 
 
 class CaseLine(NamedTuple):
@@ -38,30 +45,26 @@ def tallies_of(scope: str, subjects: Collection[int]) -> Tallies:
 def list_measured(scope: str, page: int = 1) -> Page:
     """What a scope's table is by, in the order of names or the newest period first: never in the order of a number.
 
-    Items are bodies, places and focus areas; of periods plain numbers as in `measures.rules.year_and_half`.
+    Items are rows of `MODELS`; of periods plain numbers as in `measures.rules.year_and_half`.
     """
     subjects = select(PublishedTally.subject).where(PublishedTally.scope == scope, PublishedTally.measure.in_(ENOUGH))
-    if scope == "body":
-        query = select(PublicBody).where(PublicBody.id.in_(subjects)).order_by(PublicBody.sort_key, PublicBody.id)
-        return paginate(query, page)
-    if scope == "place":
-        return paginate(select(Place).where(Place.id.in_(subjects)).order_by(Place.sort_key, Place.id), page)
+    if scope not in MODELS:
+        return paginate(subjects.distinct().order_by(PublishedTally.subject.desc()), page)
+    model, order = MODELS[scope], ORDERS[scope]
+    query = select(model).where(model.id.in_(subjects)).order_by(*order)
     if scope == "focus":
-        areas = select(FocusArea).join(FocusArea.plan).where(StrategicPlan.state.in_(PUBLIC_PLANS))
-        order = (FocusArea.plan_id.desc(), FocusArea.position, FocusArea.id)
-        return paginate(areas.where(FocusArea.id.in_(subjects)).order_by(*order), page)
-    return paginate(subjects.distinct().order_by(PublishedTally.subject.desc()), page)
+        query = query.join(FocusArea.plan).where(StrategicPlan.state.in_(PUBLIC_PLANS))
+    return paginate(query, page)
 
 
 def measured_subject(scope: str, subject: int) -> Any:
-    """The body, place or focus area, or the number of a period; None is the whole. Only what is counted exists."""
+    """The row of `MODELS`, or the number of a period; None is the whole. Only what is counted exists."""
     if scope == "whole" and subject == 0:
         return None
     counted = select(PublishedTally.subject).where(PublishedTally.scope == scope, PublishedTally.subject == subject)
     if db.session.scalar(counted.limit(1)) is None:
         raise NotFound()
-    model: Any = {"body": PublicBody, "place": Place, "focus": FocusArea}.get(scope)
-    found = db.session.get(model, subject) if model else subject
+    found = db.session.get(MODELS[scope], subject) if scope in MODELS else subject
     if isinstance(found, FocusArea) and found.plan.state not in PUBLIC_PLANS:
         raise NotFound()
     return found

@@ -27,7 +27,8 @@ def counted_anew():
     for row in rows:
         place = row.contract.place
         cutoff = date.fromisoformat(row.version.document["cutoff_on"])
-        faces.append(Face(row.document, cutoff, (place.parent_id or place.id) if place else None))
+        unit = (place.parent_id or place.id) if place else None
+        faces.append(Face(row.document, cutoff, unit, row.contract.subnetwork_id))
     return Counter((c.measure, *scope, c.value) for c in cases_of(faces) for scope in c.scopes)
 
 
@@ -43,6 +44,7 @@ def test_tallies_follow_what_is_published_and_taken_back(app):
     heard.verified(one)
     first, second = heard.published(one), heard.published(other)
     assert stored_tallies() == counted_anew()
+    assert {key[1] for key in stored_tallies()} >= {"whole", "body", "subnetwork", "year", "half"}
     assert whole("reply-rate") == {1: 1}, "one request on two findings counts once"
     assert whole("first-reply") == {16: 1}
     assert whole("fix-rate") == {0: 1, 1: 1}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.core import clock
-from app.measures.terms import NETWORK
+from app.measures.terms import NETWORK, SCOPES
 from app.responses.queries import reply_time, voices
 from app.responses.rules import is_fixed
 from app.workspace import cases, measures
@@ -54,7 +54,7 @@ def test_replies_are_those_of_the_rule(app):
 def test_every_list_is_as_long_as_its_number(app):
     a_mixed_state()
     reader = people.person("observer")
-    for scope in ("whole", *measures.SCOPES):
+    for scope in ("whole", *SCOPES):
         for code, tallies in measures._tallies(scope, reader).items():
             for subject, values in tallies.items():
                 for value, number in values.items():
@@ -77,6 +77,6 @@ def test_who_reads_them(client, role, expect):
     client.get("/workspace/measures", expect=expect)
     for code in (*cases.CASES, *NETWORK):
         client.get(f"/workspace/measures/{code}", expect=expect)
-    for scope in measures.SCOPES:
+    for scope in SCOPES:
         client.get(f"/workspace/measures?by={scope}", expect=expect)
     assert clock.today()
