@@ -91,7 +91,7 @@ def tidy() -> None:
     """After many entries: let the database put them in order for quick searches."""
     if on_postgresql():
         db.session.execute(text("SELECT gin_clean_pending_list('ix_contract_words_words')"))
-        db.session.execute(text("ANALYZE contract_words, contract"))
+        db.session.execute(text("ANALYZE contract_words, contract, contract_supplier"))
     elif (db.session.scalar(text(f"SELECT count(DISTINCT segid) FROM {FTS}_idx")) or 0) > MANY_SEGMENTS:
         db.session.execute(text(f"INSERT INTO {FTS} ({FTS}) VALUES ('optimize')"))
 
