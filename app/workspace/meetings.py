@@ -32,7 +32,7 @@ OWN_PAGES = {"hold": "meetings.write", "agree": "meetings.agree"}
 def show(meeting_id: int) -> Any:
     meeting = readable(meeting_id)
     document = document_of(meeting)
-    open_points = meeting.state == "planned" and meeting.body_id
+    body_id = meeting.body_id if meeting.state == "planned" else None
     return page(
         "workspace/meeting.html",
         meeting=meeting,
@@ -44,10 +44,11 @@ def show(meeting_id: int) -> Any:
         sha256=rules.fingerprint(document),
         labels=LINES,
         proofs=PROOFS,
-        open_points=queries.open_points_of_body(meeting.body_id) if open_points else [],
+        open_points=queries.open_points_of_body(body_id) if body_id else [],
         about=workspace.subjects_of_meeting(meeting, actor()),
         focus_areas=partnership.focus_areas_of(meeting),
         action_points=partnership.action_points_of(meeting),
+        before=queries.before(meeting, actor()),
         followers=queries.followers_of(meeting, actor()),
         reads_all=reads_all(actor()),
         history=told(chain.history(meeting), actor()),
@@ -55,7 +56,7 @@ def show(meeting_id: int) -> Any:
 
 
 def _buttons(meeting: Meeting) -> list[tuple[Any, str]]:
-    """The passages this person could take, each with the address of its page; agreeing only once the minutes are whole."""
+    """The passages this person could take, with the addresses of their pages; agreeing only to whole minutes."""
     rows = [row for row in MEETING.open_to(meeting, actor()) if row.verb != "agree" or not rules.lacking(meeting)]
     return [(row, _page_of(row.verb, meeting)) for row in rows]
 
@@ -110,5 +111,5 @@ def _name(kind: str, row: Any) -> str:
     if kind == "contract":
         return str(row.title)
     if kind == "finding":
-        return _("No. %(number)s", number=row.id) + f" {row.title_mn}"
+        return f"{row.id}. {row.title_mn}"
     return f"{row.number} {row.subject_mn}"

@@ -27,8 +27,7 @@ from app.tips.queries import count_waiting as count_waiting_tips
 
 @dataclass(frozen=True)
 class Linked:
-    """Contracts, findings, replies and meetings linked to a part of the plan; None for a kind the reader may not read.
-    """
+    """What is linked to a part of the plan; None for a kind the reader may not read. Meetings: those they may read."""
 
     contracts: list[Contract] | None
     findings: list[Finding] | None
@@ -41,8 +40,8 @@ READING = {Contract: "register.read", Finding: "findings.read", Response: "reque
 
 def linked_to(reader: Actor, **end: int) -> Linked:
     """`focus_area_id=` or `action_point_id=`; each list the newest first."""
-    rows = (_rows(model, end) if reader.can(may) else None for model, may in READING.items())
-    return Linked(*rows, meetings=meetings.meetings_linked(reader, **end))
+    contracts, findings, responses = (_rows(model, end) if reader.can(may) else None for model, may in READING.items())
+    return Linked(contracts, findings, responses, meetings.meetings_linked(reader, **end))
 
 
 def _rows(model: Any, end: dict[str, int]) -> list[Any]:

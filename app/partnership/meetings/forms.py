@@ -83,9 +83,7 @@ class AgreementFields(PointFields):
 
     def point(self, kind: str) -> Point:
         said = super().point(kind)
-        return Point(
-            kind, said.text_mn, said.text_en, self.owner.data or "", self.due_on.data, self.area.data, said.id
-        )
+        return Point(kind, said.text_mn, said.text_en, self.owner.data or "", self.due_on.data, self.area.data, said.id)
 
 
 def rows(fields: type[Part], label: Any) -> FieldList:
@@ -103,7 +101,7 @@ class MeetingForm(Form):
     venue_en = line(_l("Place in English"))
     participants = rows(SeatFields, _l("Who takes part"))
     agenda = rows(PointFields, _l("Agenda"))
-    POINTS = ("agenda",)
+    POINTS: tuple[str, ...] = ("agenda",)
 
     def offer(self, body: PublicBody | None, lines: Iterable[MeetingLine] = ()) -> None:
         """Fill in the choices of every row."""
@@ -163,7 +161,9 @@ class MeetingForm(Form):
         day = self.day.data or date.min
         for kind in self.POINTS:
             faults += [
-                (row.form, rules.faults_of_point(row.form.point(kind), day)) for row in self[kind] if not row.form.is_blank
+                (row.form, rules.faults_of_point(row.form.point(kind), day))
+                for row in self[kind]
+                if not row.form.is_blank
             ]
         for part, found in faults:
             for name, message in found.items():
@@ -272,7 +272,8 @@ class AgreeForm(Form):
     proof = RadioField(_l("What proves it"), choices=lambda: choices(PROOFS), validators=[InputRequired()])
     proof_note = line(_l("Note on the proof"), description=_l("For instance number and date of the letter. No names."))
     file = FileField(
-        _l("Scan or file of the proof"), description=_l("Seen inside the network only, by those who read every meeting.")
+        _l("Scan or file of the proof"),
+        description=_l("Seen inside the network only, by those who read every meeting."),
     )
 
     def validate_file(self, field: Any) -> None:

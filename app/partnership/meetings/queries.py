@@ -80,6 +80,12 @@ def meetings_linked(reader: Actor, **end: int) -> list[Meeting]:
     return list(db.session.scalars(_readable(reader).where(Meeting.id.in_(ids)))) if ids else []
 
 
+def before(meeting: Meeting, reader: Actor) -> Meeting | None:
+    """The meeting that this one continues, for whoever may read it."""
+    found: Meeting | None = db.session.scalar(_readable(reader).where(Meeting.id == meeting.follows_id))
+    return found
+
+
 def followers_of(meeting: Meeting, reader: Actor) -> list[Meeting]:
     """The meetings planned to go on where this one ended."""
     return list(db.session.scalars(_readable(reader).where(Meeting.follows_id == meeting.id)))
@@ -106,10 +112,11 @@ def subjects_of(meeting: Meeting) -> dict[str, list[int]]:
     return found
 
 
-def agreements_of(point: ActionPoint) -> list[MeetingLine]:
-    """The lines of minutes that the action point comes from."""
-    query = select(MeetingLine).where(MeetingLine.action_point_id == point.id).options(joinedload(MeetingLine.meeting))
-    return list(db.session.scalars(query.order_by(MeetingLine.id)))
+def agreements_of(point: ActionPoint, reader: Actor) -> list[MeetingLine]:
+    """The lines of minutes that the action point comes from, of meetings that this person may read."""
+    query = select(MeetingLine).where(MeetingLine.action_point_id == point.id)
+    mine = _readable(reader).with_only_columns(Meeting.id).order_by(None)
+    return list(db.session.scalars(query.where(MeetingLine.meeting_id.in_(mine)).order_by(MeetingLine.id)))
 
 
 def open_points_of_body(body_id: int) -> list[ActionPoint]:

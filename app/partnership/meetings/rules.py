@@ -13,7 +13,9 @@ from flask_babel import lazy_gettext as _l
 MOST_ROWS = 60  # of one kind
 MOST_PEOPLE = 2000
 # An initial, a full stop and a name: Ж. Нарантуяа, Б.Бат-Эрдэнэ, J. Smith.
-_PERSON = re.compile(r"(?<!\w)[A-ZА-ЯЁӨҮ]\.\s?(?:[A-ZА-ЯЁӨҮ]\.\s?)?[A-ZА-ЯЁӨҮ][a-zа-яёөү]{2,}(?:-[A-ZА-ЯЁӨҮ]?[a-zа-яёөү]+)*")
+_PERSON = re.compile(
+    r"(?<!\w)[A-ZА-ЯЁӨҮ]\.\s?(?:[A-ZА-ЯЁӨҮ]\.\s?)?[A-ZА-ЯЁӨҮ][a-zа-яёөү]{2,}(?:-[A-ZА-ЯЁӨҮ]?[a-zа-яёөү]+)*"
+)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -34,7 +35,9 @@ def attach(
     if len(meeting.files) >= MOST_FILES:
         raise Invalid({"file": _l("At most %(most)s files.", most=MOST_FILES)})
     file = files.receive(name, data, at)
-    row = MeetingFile(meeting=meeting, file=file, label=str(label), version=version, added_by_id=actor.actor_id, added_at=at)
+    row = MeetingFile(
+        meeting=meeting, file=file, label=str(label), version=version, added_by_id=actor.actor_id, added_at=at
+    )
     db.session.add(row)
     audit.record(actor, at, "attach", meeting, file=file.id, sha256=file.sha256)
     return row
@@ -69,5 +72,5 @@ def set_subjects(meeting: Meeting, wanted: Mapping[str, Iterable[int]], actor: A
     for kind, number in sorted(after - set(before)):
         db.session.add(MeetingSubject(meeting_id=meeting.id, subject_kind=kind, subject_id=number))
     if after != set(before):
-        details = {kind: sorted(number for one, number in after if one == kind) for kind in SUBJECTS}
+        details: dict[str, Any] = {kind: sorted(number for one, number in after if one == kind) for kind in SUBJECTS}
         audit.record(actor, at, "relate", meeting, **details)

@@ -61,7 +61,9 @@ def _counts(points: Sequence[Point]) -> list[int]:
     return [sum(point.kind == kind for point in points) for kind in {point.kind for point in points}]
 
 
-def fill(meeting: Meeting, values: Values, seats: Sequence[Seat], points: Sequence[Point], kinds: set[str]) -> list[str]:
+def fill(
+    meeting: Meeting, values: Values, seats: Sequence[Seat], points: Sequence[Point], kinds: set[str]
+) -> list[str]:
     """Put values, participants and the lines of these kinds onto a meeting; names of what says something else now."""
     before = document_of(meeting) if meeting.id else {}
     check(values, seats, points)

@@ -71,8 +71,8 @@ def change_plan(
         changed.append("subnetwork")
     if changed:
         touch(meeting, actor)
-        days = [day_before.isoformat(), meeting.day.isoformat()]
-        audit.record(actor, at, "edit", meeting, changed=changed, **({"day": days} if days[0] != days[1] else {}))
+        moved = [day_before.isoformat(), meeting.day.isoformat()] if meeting.day != day_before else None
+        audit.record(actor, at, "edit", meeting, changed=changed, moved=moved)
     set_focus_areas(meeting, focus_areas, actor, at)
 
 

@@ -16,7 +16,14 @@ from app.partnership.meetings.terms import LINES
 
 
 def write_minutes(
-    meeting: Meeting, values: Values, seats: Sequence[Seat], points: Sequence[Point], *, actor: Actor, at: datetime, seen: int
+    meeting: Meeting,
+    values: Values,
+    seats: Sequence[Seat],
+    points: Sequence[Point],
+    *,
+    actor: Actor,
+    at: datetime,
+    seen: int,
 ) -> None:
     """Record what happened; of a planned meeting this says that it was held.
 

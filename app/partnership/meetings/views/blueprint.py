@@ -51,7 +51,7 @@ def asks_for_a_row(form: MeetingForm) -> bool:
 
 
 def overtaken(meeting: Meeting, form: MeetingForm) -> bool:
-    """Whether somebody changed the meeting meanwhile. The form then counts from there: saving again is done knowingly."""
+    """Whether somebody changed the meeting meanwhile. The form counts from there: saving again is done knowingly."""
     if request.method != "POST" or form.stamp() == meeting.edits:
         return False
     form.seen.data = str(meeting.edits)
