@@ -11,6 +11,8 @@ from app.findings.states import EVIDENCE, FINDING, OBSERVATION, OPENING
 from app.ocds import models as _ocds
 from app.ocds.states import RUN
 from app.partnership import models as _partnership
+from app.partnership.meetings import models as _meetings
+from app.partnership.meetings.states import MEETING
 from app.partnership.states import ACTION_POINT, PLAN
 from app.responses import models as _responses
 from app.responses.states import REQUEST
@@ -26,6 +28,7 @@ TABLE_MODULES = (
     _accounts,
     _bodies,
     _partnership,
+    _meetings,
     _contracts,
     _ocds,
     _findings,
@@ -47,4 +50,5 @@ LIFECYCLES = (
     SUMMARY,
     PLAN,
     ACTION_POINT,
+    MEETING,
 )

@@ -14,18 +14,20 @@ from app.field import api as field_api, pages as field_pages, shell as field_she
 from app.findings.views import checklists, findings, observations, openings
 from app.ocds import views as imports
 from app.partnership import views as partnership
+from app.partnership.meetings import views as meetings
 from app.public import tips as public_tips, views as public
 from app.responses import letter_pdf
 from app.responses.views import escalation, reply, requests, rules
 from app.summaries import views as summaries
 from app.tips import views as tips
-from app.workspace import navigation, parties, views as workspace
+from app.workspace import meetings as meeting_pages, navigation, parties, views as workspace
 
 TABLES = inventory.TABLES  # every table is known before the first query
 PAGES = (
     accounts,
     bodies,
     partnership,
+    meetings,
     contracts,
     imports,
     observations,
@@ -40,6 +42,7 @@ PAGES = (
     summaries,
     workspace,
     parties,
+    meeting_pages,
     public,
     public_tips,
     field_shell,

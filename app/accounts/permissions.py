@@ -66,13 +66,15 @@ PERMISSIONS = {
     "plan.edit": _l("Edit the partnership register and the plan"),
     "plan.link": _l("Link contracts, findings and replies to the plan"),
     "actions.work": _l("Move action points on"),
+    "meetings.read": _l("Read meetings and their minutes; monitors those of their subnetworks"),
+    "meetings.hold": _l("Plan meetings, write their minutes, record that both sides agree to them"),
     "rules.edit": _l("Edit time limits and the calendar of days off"),
     "people.names": _l("See who the people of the network are"),
     "accounts.manage": _l("Invite people, give roles, close accounts"),
     "audit.read": _l("Read the audit chain"),
 }
 
-_READING = {"workspace.open", "register.read", "plan.read"}
+_READING = {"workspace.open", "register.read", "plan.read", "meetings.read"}
 _ALL_READING = _READING | {"observations.read", "findings.read", "requests.read", "summaries.read"}
 _LEADING = {
     "register.edit",
@@ -88,6 +90,7 @@ _LEADING = {
     "outcomes.assess",
     "plan.link",
     "actions.work",
+    "meetings.hold",
     "people.names",
 }
 

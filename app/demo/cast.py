@@ -9,6 +9,7 @@ from app.bodies.models import PublicBody
 from app.contracts.models import Assignment, Contract
 from app.core.actors import System
 from app.findings.models import Finding, Observation, SealedOpening
+from app.partnership.meetings.models import Meeting
 from app.partnership.models import ActionPoint, FocusArea, Organisation, StrategicPlan, Subnetwork
 from app.responses.models import Request
 from app.summaries.models import Summary
@@ -31,6 +32,7 @@ class Cast:
     plans: dict[str, StrategicPlan] = field(default_factory=dict)
     areas: dict[str, FocusArea] = field(default_factory=dict)
     points: dict[str, ActionPoint] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
     contracts: dict[str, Contract] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)

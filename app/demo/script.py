@@ -35,7 +35,7 @@ def cues(today: date) -> list[Cue]:
     """Everything that happens, the earliest first; on one day in the order of the files."""
     every = list(_blocks("people", "bodies"))
     every += _imports(today)
-    for name in ("plan", "services", *list_stories(), "summaries"):
+    for name in ("plan", "services", *list_stories(), "meetings", "summaries"):
         every += _blocks(name)
     return sorted(every, key=lambda cue: -cue.ago)
 

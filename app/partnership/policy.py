@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.actors import Actor
 from app.core.errors import NotPermitted
-from app.partnership.models import FocusArea
+from app.partnership.models import ActionPoint, FocusArea
 
 
 def may_link(actor: Actor, kind: str) -> bool:
@@ -15,8 +15,15 @@ def may_link(actor: Actor, kind: str) -> bool:
 
 
 def may_agree(actor: Actor, origin: str) -> bool:
-    """Coordinators agree on action points; whoever hands in a reply makes its commitments into some."""
-    return actor.can("plan.edit") or (origin == "commitment" and actor.can("requests.answer"))
+    """Coordinators agree on action points; whoever hands in a reply makes its commitments into some, and whoever holds
+    a meeting what was agreed there."""
+    own = {"commitment": "requests.answer", "meeting": "meetings.hold"}.get(origin)
+    return actor.can("plan.edit") or (own is not None and actor.can(own))
+
+
+def may_change(actor: Actor, point: ActionPoint) -> bool:
+    """Coordinators change action points; corrected minutes change what came from them."""
+    return actor.can("plan.edit") or (point.origin == "meeting" and actor.can("meetings.hold"))
 
 
 def is_open(area: FocusArea) -> bool:

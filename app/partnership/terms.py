@@ -23,6 +23,7 @@ LINKABLE = {
     "contract": _l("Contract"),
     "finding": _l("Finding"),
     "response": _l("Reply"),
+    "meeting": _l("Meeting"),
 }
 
 PLAN_TONES = {"draft": "neutral", "agreed": "waiting", "in_force": "good", "closed": "done"}
@@ -35,5 +36,6 @@ def count_texts(counts: Mapping[str, int]) -> list[str]:
         "contract": ngettext("%(num)s contract", "%(num)s contracts", counts["contract"]),
         "finding": ngettext("%(num)s finding", "%(num)s findings", counts["finding"]),
         "response": ngettext("%(num)s reply", "%(num)s replies", counts["response"]),
+        "meeting": ngettext("%(num)s meeting", "%(num)s meetings", counts["meeting"]),
     }
     return [text for kind, text in texts.items() if counts[kind]]

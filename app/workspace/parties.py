@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.contracts.parties import queries, service
 from app.contracts.parties.kinds import KINDS
 from app.core import clock
+from app.partnership.meetings.queries import meetings_of_body
 from app.ui.forms import Form, ReasonForm, choices, line, page, refusals, see_other
 from app.ui.guards import actor, requires
 from app.workspace.queries import record_of_body, record_of_supplier
@@ -51,6 +52,7 @@ def show(kind: str, number: int) -> Any:
         years=queries.years_of(which, party),
         concentration=queries.concentration_of(which, party),
         record=record,
+        meetings=meetings_of_body(number, actor()) if is_body and actor().can("meetings.read") else None,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from app.accounts.models import User
 from app.bodies.models import PublicBody
@@ -15,6 +15,8 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.findings.models import Finding, Observation
 from app.findings.queries import count_to_check, count_to_decide, count_to_open
+from app.partnership.meetings import queries as meetings
+from app.partnership.meetings.models import Meeting
 from app.partnership.models import ActionPoint
 from app.partnership.queries import linked_ids, subnetworks_of
 from app.responses.models import Request, RequestFinding, Response
@@ -25,11 +27,12 @@ from app.tips.queries import count_waiting as count_waiting_tips
 
 @dataclass(frozen=True)
 class Linked:
-    """Contracts, findings and replies linked to a part of the plan; None for a kind the reader may not read."""
+    """What is linked to a part of the plan; None for a kind the reader may not read. Meetings: those they may read."""
 
     contracts: list[Contract] | None
     findings: list[Finding] | None
     responses: list[Response] | None
+    meetings: list[Meeting]
 
 
 READING = {Contract: "register.read", Finding: "findings.read", Response: "requests.read"}
@@ -37,12 +40,48 @@ READING = {Contract: "register.read", Finding: "findings.read", Response: "reque
 
 def linked_to(reader: Actor, **end: int) -> Linked:
     """`focus_area_id=` or `action_point_id=`; each list the newest first."""
-    return Linked(*(_rows(model, end) if reader.can(may) else None for model, may in READING.items()))
+    contracts, findings, responses = (_rows(model, end) if reader.can(may) else None for model, may in READING.items())
+    return Linked(contracts, findings, responses, meetings.meetings_linked(reader, **end))
 
 
 def _rows(model: Any, end: dict[str, int]) -> list[Any]:
     ids = linked_ids(model.__tablename__, **end)
     return list(db.session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id.desc())))
+
+
+SUBJECTS: dict[str, tuple[Any, str]] = {
+    "contract": (Contract, "register.read"),
+    "finding": (Finding, "findings.read"),
+    "request": (Request, "requests.read"),
+}
+MOST_OFFERED = 40  # of a kind, the newest
+
+
+def subjects_of_meeting(meeting: Meeting, reader: Actor) -> dict[str, list[Any]]:
+    """What a meeting was about, by kind; only kinds that this person may read."""
+    chosen = meetings.subjects_of(meeting)
+    return {
+        kind: list(db.session.scalars(select(model).where(model.id.in_(chosen[kind])).order_by(model.id)))
+        for kind, (model, may) in SUBJECTS.items()
+        if kind in chosen and reader.can(may)
+    }
+
+
+def subjects_for(meeting: Meeting, chosen: dict[str, list[int]]) -> dict[str, list[Any]]:
+    """What a meeting with this body may be about: its monitored contracts, its findings, its requests; and what was
+    chosen before."""
+    offered: dict[str, Any] = {
+        "contract": and_(Contract.buyer_id == meeting.body_id, Contract.state == "monitored"),
+        "finding": and_(Finding.body_id == meeting.body_id, Finding.state != "dropped"),
+        "request": Request.body_id == meeting.body_id,
+    }
+    return {kind: _offered(SUBJECTS[kind][0], fits, chosen.get(kind, [])) for kind, fits in offered.items()}
+
+
+def _offered(model: Any, fits: Any, chosen: list[int]) -> list[Any]:
+    newest = list(db.session.scalars(select(model).where(fits).order_by(model.id.desc()).limit(MOST_OFFERED)))
+    missing = set(chosen) - {row.id for row in newest}
+    return newest + list(db.session.scalars(select(model).where(model.id.in_(missing)).order_by(model.id.desc())))
 
 
 def get_response(response_id: int) -> Response:

@@ -79,6 +79,13 @@ HAPPENED = {
     "end_membership": _l("Membership ended"),
     "remove_focus_area": _l("Focus area removed"),
     "edit": _l("Edited"),
+    # meetings
+    "hold": _l("Held, minutes begun"),
+    "put_back": _l("Put back among the planned"),
+    "cancel": _l("Cancelled"),
+    "attach": _l("Document added"),
+    "detach": _l("Document removed"),
+    "relate": _l("What it is about was said"),
     # accounts
     "invite": _l("Invited"),
     "accept_invitation": _l("Invitation accepted"),

@@ -20,6 +20,7 @@ from app.findings import queries as findings
 from app.findings.states import FINDING
 from app.measures.terms import SCOPES
 from app.partnership import queries as partnership
+from app.partnership.meetings import queries as meetings
 from app.partnership.service import link_action_points, set_focus_areas
 from app.partnership.states import ACTION_POINT
 from app.partnership.terms import ACTION_ORIGINS
@@ -128,6 +129,7 @@ def contract(contract_id: int) -> Any:
         request_life=REQUEST,
         focus_areas=partnership.focus_areas_of(found),
         action_points=partnership.action_points_of(found),
+        meetings=meetings.meetings_about(found, actor()),
         history=told(chain.history(found), actor()),
     )
 
@@ -154,6 +156,7 @@ def finding(finding_id: int) -> Any:
         focus_areas=partnership.focus_areas_of(found),
         action_points=partnership.action_points_of(found),
         requests=responses.requests_of(found),
+        meetings=meetings.meetings_about(found, actor()),
         request_life=REQUEST,
         replies=responses.responses_to(found),
         voices=responses.voices(found),
@@ -171,7 +174,8 @@ def focus_area(focus_area_id: int) -> Any:
         "workspace/focus_area.html",
         area=area,
         linked=queries.linked_to(actor(), focus_area_id=area.id),
-        action_points=partnership.list_action_points(focus_area_id=area.id).items,
+        action_points=partnership.list_action_points(focus_area_id=area.id),
+        lessons=meetings.lessons_linked(actor(), area.id),
     )
 
 
@@ -189,6 +193,7 @@ def action_point(action_point_id: int) -> Any:
         ],
         linked=queries.linked_to(actor(), action_point_id=point.id),
         commitments=responses.commitments_of(point),
+        agreements=meetings.agreements_of(point, actor()),
         history=told(chain.history(point), actor()),
     )
 

@@ -8,7 +8,7 @@ from app.accounts.permissions import ACCOUNT_ROLES, GRANTS, Role
 from app.core import audit, clock
 from app.core.errors import Missing, NotPermitted, Refused
 from app.inventory import LIFECYCLES
-from tests.given import people, work
+from tests.given import meetings, people, work
 
 FACTS = {
     "reason": "шалтгаан",
@@ -28,6 +28,7 @@ FACTS = {
     "question": "Хэзээ?",
     "answer": "Очиж үзнэ.",
     "error": "хаяг олдсонгүй",
+    "agreed_on": "2026-07-08",
 }
 BY_NAME = {lifecycle.name: lifecycle for lifecycle in LIFECYCLES}
 ROWS = [(lifecycle.name, row) for lifecycle in LIFECYCLES for row in lifecycle.passages]
@@ -84,6 +85,9 @@ MAKE = {
         _finding("assessed", actor, colleague), edited_by=colleague, state=state
     ),
     "plan": _plan,
+    "meeting": lambda state, actor, colleague: meetings.meeting(
+        state=state, edited_by=colleague, subnetwork=people.subnetwork()
+    ),
     "action_point": lambda state, **_: people.action_point(state=state),
     "import_run": lambda state, **_: work.import_run(state=state),
 }
@@ -210,6 +214,7 @@ BREAK = {
     "no_conflict_inside": lambda subject, actor: work.conflict(subject.findings[0].contract, actor),
     "not_a_tip": lambda subject, actor: setattr(subject, "channel", "tip"),
     "has_contract": lambda subject, actor: setattr(subject, "contract", None),
+    "never_agreed": lambda subject, actor: meetings.version(subject),
     "two_persons": _asked_by_me,
     "own_question": lambda subject, actor: setattr(subject, "asked_by", people.person("lead")),
     "not_own_evidence": lambda subject, actor: setattr(subject.observation, "monitor", actor),

@@ -8,7 +8,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from app.demo.acts import fieldwork, network, originals, register, replies, requests, statements, summaries, tips
+from app.demo.acts import (
+    fieldwork,
+    meetings,
+    network,
+    originals,
+    register,
+    replies,
+    requests,
+    statements,
+    summaries,
+    tips,
+)
 from app.demo.cast import Cast
 
 __all__ = ["ACTS", "Act"]
@@ -23,6 +34,7 @@ ACTS: Mapping[str, Act] = {
     **statements.ACTS,
     **requests.ACTS,
     **replies.ACTS,
+    **meetings.ACTS,
     **summaries.ACTS,
     **tips.ACTS,
 }

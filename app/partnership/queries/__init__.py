@@ -41,6 +41,7 @@ from app.partnership.queries.plan import (
     list_open_action_points,
     list_open_focus_areas,
     list_plans,
+    open_points_by_area,
     owner_key,
     steps_of,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "list_plans",
     "list_subnetworks",
     "members_of",
+    "open_points_by_area",
     "organisations_of",
     "owner_key",
     "people_of",

@@ -130,6 +130,18 @@ def _is_owned_by(owner: Owner) -> ColumnElement[bool]:
     return ActionPoint.owner_body_id == owner.id
 
 
+def open_points_by_area(plan: StrategicPlan) -> dict[int | None, list[ActionPoint]]:
+    """The open action points of each focus area of a plan, the nearest due date first; of the plan in force also those
+    that serve no focus area, under None."""
+    serves: ColumnElement[bool] = ActionPoint.focus_area_id.in_([area.id for area in plan.focus_areas])
+    if plan.state == "in_force":
+        serves = or_(serves, ActionPoint.focus_area_id.is_(None))
+    found: dict[int | None, list[ActionPoint]] = {}
+    for point in db.session.scalars(_action_points().where(serves, ActionPoint.state.in_(OPEN_STATES))):
+        found.setdefault(point.focus_area_id, []).append(point)
+    return found
+
+
 def list_open_action_points() -> list[ActionPoint]:
     """Action points agreed or under way, the nearest due date first."""
     return list(db.session.scalars(_action_points().where(ActionPoint.state.in_(OPEN_STATES))))

@@ -34,6 +34,7 @@ def plan(plan_id: int) -> Any:
         tones=PLAN_TONES,
         passages=PLAN.open_to(plan, actor()),
         counts=queries.count_links(plan.focus_areas),
+        points=queries.open_points_by_area(plan),
         steps=queries.steps_of(plan),
     )
 

@@ -14,6 +14,7 @@ const valuesOf = (form) => kept(form).map((control) => [nameOf(control), valueOf
 
 function restore(form, values) {
   const found = new Map(values);
+  form.dispatchEvent(new CustomEvent("restoring", { detail: [...found.keys()] }));
   for (const control of kept(form)) {
     if (!found.has(nameOf(control))) continue;
     if (isTick(control)) control.checked = found.get(nameOf(control));

@@ -22,6 +22,7 @@ from app.findings.models import Evidence, Finding, Observation, SealedOpening
 from app.findings.terms import ANSWER_POSITIONS, OUTCOMES, SEVERITIES
 from app.inventory import LIFECYCLES, TABLES
 from app.ocds.models import ImportRun
+from app.partnership.meetings.models import Meeting
 from app.partnership.models import ActionPoint, FocusArea, Organisation, PlanLink, StrategicPlan, Subnetwork
 from app.responses.models import Request, ResponseItem, Verification
 from app.responses.notice_models import RequestNotice
@@ -41,6 +42,7 @@ SUBJECTS = {
     "plan": StrategicPlan,
     "action_point": ActionPoint,
     "tip": Tip,
+    "meeting": Meeting,
 }
 MARKS = ("жишээ", "demo")
 NAMES = (

@@ -99,7 +99,7 @@ def test_a_body_makes_its_commitment_one(app):
 def test_only_coordinators_agree_and_edit(app, role):
     actor, point = people.person(role), people.action_point()
     with pytest.raises(NotPermitted):
-        create(actor)
+        create(actor, origin="plan")
     with pytest.raises(NotPermitted):
         service.edit_action_point(point, owner=point.owner, due_on=TODAY, origin="plan", actor=actor, at=clock.now())
 

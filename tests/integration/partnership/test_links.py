@@ -202,8 +202,8 @@ def test_links_are_counted_in_one_statement(contract, areas):
     counts = queries.count_links(areas)
     event.remove(db.engine, "before_cursor_execute", listener)
     assert len(statements) == 1
-    assert counts[areas[0].id] == {"contract": 2, "finding": 1, "response": 0}
-    assert counts[areas[2].id] == {"contract": 0, "finding": 0, "response": 0}
+    assert counts[areas[0].id] == {"contract": 2, "finding": 1, "response": 0, "meeting": 0}
+    assert counts[areas[2].id] == {"contract": 0, "finding": 0, "response": 0, "meeting": 0}
 
 
 def test_links_of_action_points_are_counted(contract):

@@ -25,7 +25,12 @@ def test_a_reply_is_linked_by_the_body_too(role):
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("origin", ["plan", "meeting", "request", "commitment"])
+@pytest.mark.parametrize("origin", ["plan", "request", "commitment"])
 def test_a_body_agrees_only_to_its_commitments(role, origin):
     allowed = role == Role.COORDINATOR or (role == Role.BODY and origin == "commitment")
     assert may_agree(actor(role), origin) == allowed
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_holds_meetings_agrees_to_what_was_agreed_there(role):
+    assert may_agree(actor(role), "meeting") == (role in LINKERS)

@@ -1,0 +1,95 @@
+"""Writing the minutes, recording that both sides agree to them, and the minutes as PDF."""
+
+from typing import Any
+
+from flask import flash, request
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.errors import NotFound, WrongState
+from app.core.typeset import NotTypeset
+from app.partnership.meetings import minutes_pdf, queries, rules, service
+from app.partnership.meetings.forms import AgreeForm, MinutesForm, kept_in, read
+from app.partnership.meetings.record import document_of
+from app.partnership.meetings.states import MEETING
+from app.partnership.meetings.views.blueprint import address, asks_for_a_row, blueprint, holdable, overtaken, readable
+from app.partnership.views.blueprint import saved
+from app.ui.forms import page, refusals, see_other
+from app.ui.guards import actor, requires
+from app.ui.i18n import LANGUAGES, localized
+from app.ui.serving import sandboxed, serve
+
+
+@blueprint.route("/<int:meeting_id>/minutes", methods=["GET", "POST"])
+@requires("meetings.hold")
+def write(meeting_id: int) -> Any:
+    meeting = holdable(meeting_id)
+    if meeting.state not in ("planned", "held"):
+        raise WrongState(_("The minutes cannot be written now: %(state)s.", state=MEETING.label(meeting.state)))
+    form = MinutesForm(data=kept_in(meeting))
+    form.offer(meeting.body, meeting.lines)
+    if not asks_for_a_row(form) and form.validate_on_submit():
+        with refusals(form):
+            said = form.details(), form.seats(), form.points()
+            service.write_minutes(meeting, *said, actor=actor(), at=clock.now(), seen=form.stamp())
+            return saved(_("The minutes are kept."), address(meeting_id))
+    if request.method == "GET":
+        form.fill_up()
+    return page(
+        "meetings/minutes.html",
+        form,
+        meeting=meeting,
+        back=(localized(meeting, "title"), address(meeting_id)),
+        now=meeting if overtaken(meeting, form) else None,
+    )
+
+
+@blueprint.route("/<int:meeting_id>/agree", methods=["GET", "POST"])
+@requires("meetings.hold")
+def agree(meeting_id: int) -> Any:
+    meeting = holdable(meeting_id)
+    MEETING.check(meeting, "agree", actor(), agreed_on="?", proof="?")
+    form = AgreeForm(data={"seen": str(meeting.edits)})
+    if form.validate_on_submit():
+        with refusals(form):
+            service.agree_minutes(
+                meeting,
+                actor(),
+                clock.now(),
+                seen=int(form.seen.data) if (form.seen.data or "").isdecimal() else -1,
+                agreed_on=form.agreed_on.data,
+                proof=form.proof.data,
+                proof_note=form.proof_note.data,
+                scan=read(form.file),
+            )
+            return saved(_("Both sides agree. Its agreements are action points of the plan now."), address(meeting_id))
+        form.seen.data = str(meeting.edits)
+    document = document_of(meeting)
+    return page(
+        "meetings/agree.html",
+        form,
+        meeting=meeting,
+        sha256=rules.fingerprint(document),
+        back=(localized(meeting, "title"), address(meeting_id)),
+    )
+
+
+@blueprint.get("/<int:meeting_id>/minutes-<language>.pdf")
+@requires("meetings.read")
+@sandboxed
+def minutes_file(meeting_id: int, language: str) -> Any:
+    """The minutes being written, or `version`: as both sides agreed to them."""
+    meeting = readable(meeting_id)
+    number = request.args.get("version", type=int)
+    if language not in LANGUAGES or (number is None and meeting.state != "held"):
+        raise NotFound()
+    version = queries.get_version(meeting, number) if number is not None else None
+    try:
+        made = minutes_pdf.minutes_pdf(meeting, version, language, clock.now())
+    except NotTypeset as fault:
+        minutes_pdf.log.warning("no PDF of meeting %s: %s", meeting.id, fault)
+        flash(_("The PDF could not be made. Print the page instead."), "danger")
+        return see_other(address(meeting_id))
+    response = serve(made, "application/pdf", minutes_pdf.file_name(meeting, version, language))
+    response.headers["Cache-Control"] = "no-store"
+    return response
