@@ -30,6 +30,14 @@ def find_second_review(observation: Observation) -> SecondReview | None:
     )
 
 
+def get_second_review_of(observation: Observation) -> SecondReview:
+    """As `find_second_review`; NotFound where the lot did not fall on it."""
+    row = find_second_review(observation)
+    if row is None:
+        raise NotFound()
+    return row
+
+
 def list_open_second_reviews(observation: Observation) -> list[SecondReview]:
     """Those of any version that wait, or on which two reviewers disagree."""
     query = select(SecondReview).filter_by(observation_id=observation.id)
