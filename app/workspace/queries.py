@@ -73,9 +73,8 @@ def count_waiting(person: User) -> dict[str, int]:
             Observation.monitor_id != person.id,
             Observation.contract_id.in_(_contracts_of(person)),
         )
-        found["second_looks"] = count_drawn(person)
-        if differing := count_differing(person):
-            found["differing"] = differing
+        seldom = {"second_looks": count_drawn(person), "differing": count_differing(person)}
+        found |= {kind: count for kind, count in seldom.items() if count}
     if person.can("originals.approve"):
         found["originals"] = count_to_decide(person)
     if person.can("originals.ask") and (ready := count_to_open(person, clock.now())):

@@ -289,7 +289,7 @@ def _of_measures() -> dict[str, list[dict[str, Any]]]:
         "workspace.measures": [{}, *({"by": scope} for scope in (*SCOPES, "subnetwork"))],
         "workspace.measure_cases": [{"code": code} for code in (*MEASURES, *NETWORK) if code != "network-days"],
         "public.measures": [{}, *({"by": scope} for scope in SCOPES)],
-        "public.measure": [{"code": code} for code in MEASURES],
+        "public.measure": [{"code": code} for code in (*MEASURES, *NETWORK)],
         "public.measure_cases": [{"code": code} for code in MEASURES],
     }
 

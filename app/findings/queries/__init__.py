@@ -33,6 +33,7 @@ from app.findings.queries.lists import (
     list_without_finding,
     observations_of,
 )
+from app.findings.queries.measuring import Reviewed, first_decided_at, reviewed_between
 from app.findings.queries.near import Near, near_duplicates
 from app.findings.queries.observations import (
     content_of,
@@ -85,6 +86,7 @@ __all__ = [
     "VERDICTS",
     "FindingFilters",
     "Near",
+    "Reviewed",
     "Sending",
     "Waiting",
     "asked_about",
@@ -107,6 +109,7 @@ __all__ = [
     "find_second_review",
     "findings_of",
     "findings_resting_on",
+    "first_decided_at",
     "get_by_client_key",
     "get_checklist",
     "get_checklist_by_id",
@@ -147,6 +150,7 @@ __all__ = [
     "page_of_drawn",
     "questions_of",
     "review_time",
+    "reviewed_between",
     "sides_of",
     "wordings_of",
 ]
