@@ -125,13 +125,8 @@ def _form(observation: Observation, verb: str) -> ReasonForm:
 
 def _duplicate_form(observation: Observation) -> DuplicateForm:
     form = DuplicateForm()
-    form.duplicate_of.choices = originals(observation)
+    form.duplicate_of.choices = [SelectChoice(str(row.id), _label(row)) for row in queries.list_originals(observation)]
     return form
-
-
-def originals(observation: Observation) -> list[SelectChoice]:
-    """What it may repeat."""
-    return [SelectChoice(str(row.id), _label(row)) for row in queries.list_originals(observation)]
 
 
 def _label(row: Observation) -> Any:

@@ -14,7 +14,7 @@ from app.findings.forms import SecondLookForm
 from app.findings.second_models import SecondReview
 from app.findings.states import OBSERVATION, SECOND_REVIEW
 from app.findings.views.observations import contract_then_and_now
-from app.findings.views.review import originals
+from app.ui.filters import short_day
 from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
 
@@ -41,7 +41,7 @@ def show(second_id: int) -> Any:
     if not policy.may_read(actor(), row.observation):
         raise NotPermitted()
     form = SecondLookForm()
-    form.duplicate_of.choices = [SelectChoice("", _("Choose")), *originals(row.observation)]
+    form.duplicate_of.choices = [SelectChoice("", _("Choose")), *_originals(row)]
     if request.method == "GET" and row.state != "drawn":
         return page("second_looks/told.html", second=row, observation=row.observation, **_ends(row))
     if request.method == "GET":
@@ -52,6 +52,14 @@ def show(second_id: int) -> Any:
             flash(_("Thank you. The first verdict stands until somebody takes it up."), "success")
             return see_other(url_for(".show", second_id=row.id))
     return _blind_page(row, form)
+
+
+def _originals(row: SecondReview) -> list[SelectChoice]:
+    """What it may repeat, without names: the monitor's own is often the same."""
+    return [
+        SelectChoice(str(other.id), _("No. %(id)s, %(day)s", id=other.id, day=short_day(other.visited_on)))
+        for other in queries.list_originals(row.observation)
+    ]
 
 
 def _look(row: SecondReview, form: SecondLookForm) -> None:
