@@ -38,6 +38,7 @@ def load(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "ALLOW_PRIVATE_ADDRESSES": env.get("ALLOW_PRIVATE_ADDRESSES", "") == "1",
         "OPEN_TENDER_URL": env.get("OPEN_TENDER_URL") or "https://opendata.tender.gov.mn/api/invitation",
         "OPEN_TENDER_TOKEN": env.get("OPEN_TENDER_TOKEN", ""),
+        "SECOND_REVIEWS": float(env.get("SECOND_REVIEWS", "10")),
         "DATA_LICENCE": env.get("DATA_LICENCE") or "https://creativecommons.org/licenses/by/4.0/",
         "DEMO_NOTICE": env.get("DEMO_NOTICE", "") == "1",
         "HTTPS": https,

@@ -6,8 +6,8 @@ from app.contracts import models as _contracts
 from app.contracts.states import ASSIGNMENT, MONITORING
 from app.core import audit as _audit, files as _files, mail as _mail
 from app.core.database import db
-from app.findings import models as _findings
-from app.findings.states import EVIDENCE, FINDING, OBSERVATION, OPENING
+from app.findings import models as _findings, second_models as _second
+from app.findings.states import EVIDENCE, FINDING, OBSERVATION, OPENING, SECOND_REVIEW
 from app.ocds import models as _ocds
 from app.ocds.states import RUN
 from app.partnership import models as _partnership
@@ -32,6 +32,7 @@ TABLE_MODULES = (
     _contracts,
     _ocds,
     _findings,
+    _second,
     _tips,
     _responses,
     _summaries,
@@ -42,6 +43,7 @@ LIFECYCLES = (
     MONITORING,
     ASSIGNMENT,
     OBSERVATION,
+    SECOND_REVIEW,
     EVIDENCE,
     OPENING,
     TIP,

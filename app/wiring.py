@@ -11,7 +11,7 @@ from app.bodies import views as bodies
 from app.contracts import views as contracts
 from app.core import database, mail, queue
 from app.field import api as field_api, pages as field_pages, shell as field_shell
-from app.findings.views import checklists, findings, observations, openings
+from app.findings.views import checklists, findings, observations, openings, second
 from app.ocds import views as imports
 from app.partnership import views as partnership
 from app.partnership.meetings import views as meetings
@@ -32,6 +32,7 @@ PAGES = (
     imports,
     observations,
     openings,
+    second,
     checklists,
     findings,
     tips,

@@ -11,7 +11,7 @@ from app.accounts.queries import names_of
 from app.core import audit
 from app.core.actors import Actor
 from app.findings.models import Evidence, Observation
-from app.findings.terms import DISCLOSURE_EVENTS, EVENTS
+from app.findings.terms import CAUSES, DISCLOSURE_EVENTS, EVENTS
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,17 @@ def _told(subject: Observation | Evidence, events: Mapping[str, Any], reader: Ac
         Line(
             entry.verb,
             entry.at,
-            events.get(entry.verb, entry.verb),
+            _what(entry, events),
             _who(entry, subject, reader, names),
             entry.reason,
         )
         for entry in reversed(entries)
     ]
+
+
+def _what(entry: audit.AuditEntry, events: Mapping[str, Any]) -> Any:
+    what, cause = events.get(entry.verb, entry.verb), entry.details.get("cause")
+    return _("%(what)s: %(cause)s", what=what, cause=CAUSES[cause]) if cause in CAUSES else what
 
 
 def _who(entry: audit.AuditEntry, subject: Observation | Evidence, reader: Actor, names: dict[int, str]) -> Any:

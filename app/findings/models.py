@@ -94,8 +94,9 @@ class Observation(Base):
 
     `checklist` is None where there was none; `channel` is how it came, a code of `terms.CHANNELS`. `revision`
     counts how often it was sent, `received_at` is when it came first, `sent_at` when it came last (of a draft: when it
-    was begun), `decided_at` when its first verdict fell, questions apart. How and when the monitor looked may be open
-    in a draft, and only there.
+    was begun), `decided_at` when its first verdict fell, questions apart; `rejected_for` is why it stands rejected, a
+    code of `terms.CAUSES`, None where nobody said. How and when the monitor looked may be open in a draft, and only
+    there.
 
     From a phone came what stands from `packet_sha256` on: the hash of the packet; when it was finished, by the server's
     clock; how many seconds the phone's was ahead; where the phone was (degrees, accuracy in metres); when the last
@@ -107,6 +108,7 @@ class Observation(Base):
         UniqueConstraint("monitor_id", "client_key"),
         Index("ix_observation_state_contract", "state", "contract_id"),  # how many there are
         Index("ix_observation_contract_stage", "contract_id", "stage", "visited_on"),  # what may be the same
+        Index("ix_observation_decided", "decided_at", "state", "rejected_for", "received_at"),  # what is measured
         Index("ix_observation_waiting", "sent_at", "id", sqlite_where=text(_WAITS), postgresql_where=text(_WAITS)),
     )
 
@@ -126,10 +128,11 @@ class Observation(Base):
     revision: Mapped[int] = mapped_column(default=1)
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"))
+    rejected_for: Mapped[str | None]
     created_at: Mapped[datetime]
     received_at: Mapped[datetime | None]
     sent_at: Mapped[datetime] = mapped_column(default=_when_it_was_begun)
-    decided_at: Mapped[datetime | None] = mapped_column(index=True)
+    decided_at: Mapped[datetime | None]
     packet_sha256: Mapped[str | None]
     captured_at: Mapped[datetime | None]
     clock_ahead: Mapped[int | None]

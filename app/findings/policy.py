@@ -10,7 +10,7 @@ from app.core.actors import Actor
 from app.core.errors import NotPermitted
 from app.core.lifecycle import Guard
 from app.findings.models import Evidence, Observation, SealedOpening
-from app.findings.queries import has_settled_finding
+from app.findings.queries import disagreed, had_a_part, has_settled_finding, is_disputed, sides_of
 from app.findings.terms import SERIOUS
 from app.partnership.queries import share_organisation
 
@@ -74,6 +74,29 @@ STILL_THERE = Guard(
 )
 # Of whoever has to do with opening an original, in whichever part.
 CONCERNED = (NOT_WITNESS, OWN_SUBNETWORK, NO_CONFLICT)
+
+# Of whoever decides about an observation: when two disagreed, a third.
+THIRD_EYES = Guard(
+    "third_eyes",
+    _l("Two reviewers disagree about this observation. A third decides."),
+    lambda actor, row: not disagreed(actor.actor_id, row),
+)
+DISPUTED = Guard(
+    "disputed",
+    _l("No two reviewers disagree about this observation."),
+    lambda _actor, row: is_disputed(row),
+)
+# Of second looks.
+HAD_NO_PART = Guard(
+    "had_no_part",
+    _l("You had a part in this observation, so somebody else looks at it again."),
+    lambda actor, row: not had_a_part(actor.actor_id, row.observation),
+)
+NEITHER_SIDE = Guard(
+    "neither_side",
+    _l("Neither of the two who disagree ends it, nor the monitor. A third does."),
+    lambda actor, row: actor.actor_id not in {*sides_of(row), row.observation.monitor_id},
+)
 
 
 def _is_there(evidence: Evidence) -> bool:

@@ -1,4 +1,4 @@
-"""Lifecycles of observations, of opening their originals, and of findings."""
+"""Lifecycles of observations, of looking at decisions again, of opening originals, and of findings."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -8,6 +8,9 @@ from app.findings.policy import (
     ANSWERED_HERE,
     ASKER,
     CONCERNED,
+    DISPUTED,
+    HAD_NO_PART,
+    NEITHER_SIDE,
     NO_FINDING,
     NOT_ASKER,
     NOT_AUTHOR,
@@ -17,10 +20,13 @@ from app.findings.policy import (
     OUTSIDE,
     OWN,
     STILL_THERE,
+    THIRD_EYES,
 )
 
 MINE = (OWN, NO_CONFLICT)
 REVIEWER = (NOT_OWN, OWN_SUBNETWORK, NO_CONFLICT)
+JUDGE = (*REVIEWER, THIRD_EYES)
+LOOKS_AGAIN = (HAD_NO_PART, NO_CONFLICT)  # of any subnetwork: the farther off, the blinder
 CHECKER = (NOT_AUTHOR, NOT_OBSERVER, OUTSIDE, OWN_SUBNETWORK, NO_CONFLICT)
 STATER = (OWN_SUBNETWORK, NO_CONFLICT)
 BY_REQUEST = ("requests.manage", "requests.answer")
@@ -29,6 +35,8 @@ STILL_ACCEPTED = Need(
     _l("An observation it rests on is no longer accepted."),
     lambda finding, _facts: all(row.state == "accepted" for row in finding.observations),
 )
+ORIGINAL = needs("duplicate_of", _l("Choose the observation it repeats."))
+CAUSE = needs("cause", _l("Choose why it is rejected."))
 LOOKED_AT = (NOT_TAKEN_BACK, *REVIEWER)
 
 VERDICTS = ("accepted", "rejected", "duplicate")
@@ -78,7 +86,7 @@ OBSERVATION = Lifecycle(
             "in_review",
             "needs_information",
             "observations.review",
-            guards=(*REVIEWER, ANSWERED_HERE),
+            guards=(*JUDGE, ANSWERED_HERE),
             needs=(REASON,),
             tone="waiting",
         ),
@@ -89,7 +97,7 @@ OBSERVATION = Lifecycle(
             "in_review",
             "accepted",
             "observations.review",
-            guards=REVIEWER,
+            guards=JUDGE,
             needs=(REASON,),
             tone="good",
         ),
@@ -99,8 +107,8 @@ OBSERVATION = Lifecycle(
             "in_review",
             "rejected",
             "observations.review",
-            guards=REVIEWER,
-            needs=(REASON,),
+            guards=JUDGE,
+            needs=(REASON, CAUSE),
             tone="bad",
         ),
         passage(
@@ -109,8 +117,18 @@ OBSERVATION = Lifecycle(
             "in_review",
             "duplicate",
             "observations.review",
-            guards=REVIEWER,
-            needs=(REASON, needs("duplicate_of", _l("Choose the observation it repeats."))),
+            guards=JUDGE,
+            needs=(REASON, ORIGINAL),
+            tone="warn",
+        ),
+        passage(
+            "reconsider",
+            _l("Take into review again"),
+            VERDICTS,
+            "in_review",
+            "observations.review",
+            guards=(*JUDGE, DISPUTED, NO_FINDING),
+            needs=(REASON,),
             tone="warn",
         ),
         passage(
@@ -178,6 +196,64 @@ EVIDENCE = Lifecycle(
             needs=(REASON,),
             tone="bad",
         ),
+    ),
+)
+
+
+def _only_of(verdict: str, need: Need) -> Need:
+    """The need of one verdict alone."""
+    return Need(need.name, need.message, lambda row, facts: facts.get("verdict") != verdict or need.present(row, facts))
+
+
+SECOND_VERDICT = (
+    REASON,
+    needs("verdict", _l("Choose what you would decide.")),
+    _only_of("rejected", CAUSE),
+    _only_of("duplicate", ORIGINAL),
+)
+SECOND_REVIEW = Lifecycle(
+    name="second_review",
+    title=_l("Second look at a decision"),
+    states={
+        "drawn": _l("Waits for a second look"),
+        "agreed": _l("The same verdict"),
+        "differed": _l("Another verdict"),
+        "settled": _l("Another verdict, settled"),
+        "lapsed": _l("Changed before anybody looked"),
+    },
+    initial="drawn",
+    passages=(
+        passage(
+            "confirm",
+            _l("Come to the same verdict"),
+            "drawn",
+            "agreed",
+            "observations.review",
+            guards=LOOKS_AGAIN,
+            needs=SECOND_VERDICT,
+            tone="good",
+        ),
+        passage(
+            "differ",
+            _l("Come to another verdict"),
+            "drawn",
+            "differed",
+            "observations.review",
+            guards=LOOKS_AGAIN,
+            needs=SECOND_VERDICT,
+            tone="warn",
+        ),
+        passage(
+            "settle",
+            _l("Let the first verdict stand"),
+            "differed",
+            "settled",
+            "observations.review",
+            guards=(NEITHER_SIDE, OWN_SUBNETWORK, NO_CONFLICT),
+            needs=(REASON,),
+        ),
+        passage("lapse", _l("Lapse: the monitor changed it"), "drawn", "lapsed", "observations.log"),
+        passage("overtake", _l("End: the monitor changed it"), "differed", "settled", "observations.log"),
     ),
 )
 

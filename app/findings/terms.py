@@ -80,6 +80,18 @@ TABS = {
     "duplicate": _l("Duplicate"),
 }
 
+# Why an observation was rejected. Few, so that they can be counted; the reason in words stands beside.
+CAUSES = {
+    "no_evidence": _l("Nothing supports what it says"),
+    "unreadable": _l("The photos or documents cannot be read"),
+    "elsewhere": _l("From another place or another time"),
+    "other_contract": _l("Not about this contract"),
+    "unclear": _l("What was seen is not clear"),
+    "unsafe": _l("It tells of private persons, or may harm somebody"),
+    "other": _l("Something else"),
+}
+CAUSE_UNSAID = _l("Not said: decided before causes were asked")
+
 # What an observation consists of, as a reviewer points to it and as two of its versions are compared; beside these each
 # question of the checklist is a field of its own.
 FIELDS = {
@@ -115,6 +127,7 @@ EVENTS = {
     "reject": _l("Rejected"),
     "mark_duplicate": _l("Marked as duplicate"),
     "revise": _l("Edited: the verdict fell"),
+    "reconsider": _l("Taken into review again: two reviewers disagreed"),
     "withdraw": _l("Withdrawn"),
 }
 
@@ -129,6 +142,9 @@ DISCLOSURE_EVENTS = {
 # In which part somebody opened an original.
 PARTS = {"lead": _l("A subnetwork lead"), "coordinator": _l("A coordinator")}
 
+SECOND_TONES = {"drawn": "waiting", "agreed": "good", "differed": "warn", "settled": "done", "lapsed": "neutral"}
+# What a reviewer finds who looks a second time.
+SECOND_VERDICTS = {"accepted": _l("Accept"), "rejected": _l("Reject"), "duplicate": _l("Mark as duplicate")}
 OPENING_TONES = {"requested": "waiting", "approved": "warn", "opened": "done", "refused": "bad"}
 
 # Why there is no clean copy of a file (`core.cleaning.Reason`), and what to do.

@@ -35,6 +35,7 @@ UNITS = {
     "findings": _l("Problems"),
     "commitments": _l("Commitments"),
     "observations": _l("Observations"),
+    "second_reviews": _l("Second looks"),
     "published": _l("Findings"),
 }
 SCOPES = {
@@ -50,6 +51,10 @@ _DUE = _l("Requests that were answered, or whose time limit was over by the cut-
 _NOT_DUE = _l("Requests whose time limit still ran at the cut-off, and requests without proof of delivery.")
 _BY_DATES = _l("Open the list: each line leads to a finding, where the request stands with its dates.")
 _BY_LOOKS = _l("Open the list: each line leads to a finding, where all three voices stand with their dates.")
+_BY_COUNTS = _l(
+    "In the network each number opens the list of what it counts. In public there are the counts of each half-year: a "
+    "list would tell who looked at what."
+)
 _METHOD = _l("Method of the network: silence counts as no reply, and each request counts once.")
 _VOICES = _l("Method of the network: only what somebody went and saw counts as fixed.")
 _PROBLEMS = _l("Published findings that state a problem.")
@@ -157,21 +162,32 @@ NETWORK = {
             _l("Whole days of 24 hours from the first receipt to the first decision, as the audit chain holds it."),
             _l("Observations that were accepted, rejected or marked as duplicate."),
             _l("Observations that still wait; a question to the monitor is no decision."),
-            _l("Open the list: each line leads to an observation with its history."),
-            _l("Method of the network: its own review time is measured."),
+            _BY_COUNTS,
+            _l("Method of the network: its own review time is public."),
             kind="median",
             of="observations",
         ),
         Measure(
             "rejected-share",
             _l("Share of rejected observations"),
-            _l("How many of the decided observations stand rejected. The list says the reason of each."),
+            _l("How many of the decided observations stand rejected, and why."),
             _l("Observations that stand rejected."),
             _l("Observations that stand accepted, rejected or as duplicate."),
             _l("Observations that wait, were withdrawn, or are under review again."),
-            _l("Open the list: each line leads to an observation, with the reason of the decision."),
-            _l("Method of the network: every decision has a reason."),
+            _BY_COUNTS,
+            _l("Method of the network: every decision has a reason, and every rejection a cause."),
             of="observations",
+        ),
+        Measure(
+            "agreement-rate",
+            _l("Agreement of two reviewers"),
+            _l("How many of the decisions that were looked at again came out the same."),
+            _l("Second looks that came to the verdict of the first: accepted, rejected or duplicate."),
+            _l("Decisions drawn by lot and looked at again by somebody who knew neither the verdict, nor its author."),
+            _l("Decisions that still wait for their second look, and those that the monitor changed before it."),
+            _BY_COUNTS,
+            _l("Method of the network: a random share of the decisions is looked at again, blind."),
+            of="second_reviews",
         ),
     )
 }

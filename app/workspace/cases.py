@@ -1,8 +1,8 @@
 """What each measure counts in the network's present state: one query for each, of the same columns.
 
-Columns: `unit` (a request, finding, commitment or observation), `value` (0 or 1, or days), `contract_id`, `body_id`,
-`finding_id` (None for observations), `on_day` (the day the period goes by), `note`. A request on several findings is
-several rows of one unit.
+Columns: `unit` (a request, finding, commitment, observation or second look), `value` (0 or 1, or days), `contract_id`,
+`body_id`, `finding_id` (None for observations), `on_day` (the day the period goes by), `note`; of observations also
+`cause`, why it was rejected. A request on several findings is several rows of one unit.
 """
 
 from collections.abc import Callable
@@ -10,13 +10,14 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, null, or_, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, func, null, or_, select
 
 from app.contracts.models import Contract
 from app.core.audit import AuditEntry
+from app.core.days import days_between
 from app.findings.models import Finding, Observation
+from app.findings.second_models import SecondReview
+from app.findings.states import VERDICTS as DECIDED
 from app.findings.terms import FIXED
 from app.measures.terms import SUBSTANTIVE
 from app.partnership.models import ActionPoint
@@ -25,27 +26,7 @@ from app.responses.rules import RANK
 
 Columns = Any
 NOT_STATED = ("drafted", "dropped")
-DECIDED = ("accepted", "rejected", "duplicate")
 VERDICTS = ("accept", "reject", "mark_duplicate")
-
-
-class days_between(FunctionElement[int]):
-    """Whole days from the first to the second, both days or both instants, rounded down."""
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(days_between, "sqlite")
-def _on_sqlite(element: Any, compiler: Any, **rest: Any) -> str:
-    first, second = (compiler.process(clause, **rest) for clause in element.clauses)
-    return f"CAST((unixepoch({second}) - unixepoch({first})) / 86400 AS INTEGER)"
-
-
-@compiles(days_between, "postgresql")
-def _on_postgresql(element: Any, compiler: Any, **rest: Any) -> str:
-    first, second = (compiler.process(clause, **rest) for clause in element.clauses)
-    return f"CAST(FLOOR(EXTRACT(EPOCH FROM (({second})::timestamp - ({first})::timestamp)) / 86400) AS INTEGER)"
 
 
 def _first(*conditions: Any) -> Any:
@@ -145,40 +126,52 @@ def _kept(today: date) -> Select[Any]:
     return _with_fix(promises).where(Commitment.promised_on <= today)
 
 
-def _verdicts() -> Any:
-    """The first decision on each observation, and the last with its reason."""
-    mine = (AuditEntry.subject_kind == "observation", AuditEntry.verb.in_(VERDICTS))
-    bounds = select(AuditEntry.subject_id, func.min(AuditEntry.at).label("at"), func.max(AuditEntry.id).label("last"))
-    found = bounds.where(*mine).group_by(AuditEntry.subject_id).subquery()
-    query = select(found.c.subject_id, found.c.at, AuditEntry.reason)
-    return query.join(AuditEntry, AuditEntry.id == found.c.last).subquery()
+def _reason() -> Any:
+    """Of the last decision on an observation; asked of the database only where a list shows it."""
+    query = select(AuditEntry.reason).where(
+        AuditEntry.subject_kind == "observation",
+        AuditEntry.subject_id == Observation.id,
+        AuditEntry.verb.in_(VERDICTS),
+    )
+    return query.order_by(AuditEntry.id.desc()).limit(1).correlate(Observation).scalar_subquery()
 
 
-def _observations(value_of: Callable[[Any], Any]) -> Select[Any]:
-    verdicts = _verdicts()
+def _observations(value: Any) -> Select[Any]:
     query = select(
         Observation.id.label("unit"),
-        value_of(verdicts).label("value"),
+        value.label("value"),
         Observation.contract_id,
         Contract.buyer_id.label("body_id"),
         cast(null(), Integer).label("finding_id"),
         Observation.visited_on.label("on_day"),
-        verdicts.c.reason.label("note"),
-    ).join(Contract, Contract.id == Observation.contract_id)
-    return query.outerjoin(verdicts, verdicts.c.subject_id == Observation.id)
+        _reason().label("note"),
+        Observation.rejected_for.label("cause"),
+    )
+    return query.join(Contract, Contract.id == Observation.contract_id)
 
 
 def _review(_today: date) -> Select[Any]:
-    query = _observations(lambda verdicts: days_between(Observation.received_at, verdicts.c.at))
-    decided = select(AuditEntry.subject_id).where(
-        AuditEntry.subject_kind == "observation", AuditEntry.verb.in_(VERDICTS)
-    )
-    return query.where(Observation.received_at.is_not(None), Observation.id.in_(decided))
+    query = _observations(days_between(Observation.received_at, Observation.decided_at))
+    return query.where(Observation.received_at.is_not(None), Observation.decided_at.is_not(None))
 
 
 def _rejected(_today: date) -> Select[Any]:
-    query = _observations(lambda _verdicts: case((Observation.state == "rejected", 1), else_=0))
+    query = _observations(case((Observation.state == "rejected", 1), else_=0))
     return query.where(Observation.state.in_(DECIDED))
+
+
+def _agreed(_today: date) -> Select[Any]:
+    query = select(
+        SecondReview.id.label("unit"),
+        case((SecondReview.verdict == SecondReview.first_verdict, 1), else_=0).label("value"),
+        Observation.contract_id,
+        Contract.buyer_id.label("body_id"),
+        cast(null(), Integer).label("finding_id"),
+        Observation.visited_on.label("on_day"),
+        cast(SecondReview.observation_id, String).label("note"),
+    )
+    query = query.join(Observation, Observation.id == SecondReview.observation_id)
+    return query.join(Contract, Contract.id == Observation.contract_id).where(SecondReview.decided_at.is_not(None))
 
 
 CASES: dict[str, Callable[[date], Select[Any]]] = {
@@ -191,4 +184,5 @@ CASES: dict[str, Callable[[date], Select[Any]]] = {
     "commitments-kept": _kept,
     "review-time": _review,
     "rejected-share": _rejected,
+    "agreement-rate": _agreed,
 }

@@ -25,7 +25,8 @@ Tallies = dict[str, dict[int, dict[int, int]]]
 
 
 def overview(by: str, reader: Actor) -> dict[str, Any]:
-    """`whole`: Reading by measure; `subjects`: what the table is by; `readings`: of each, by its number and measure."""
+    """`whole`: Reading by measure; `subjects`: what the table is by; `readings`: of each, by its number and measure;
+    `rejections`: as the function of that name."""
     whole, parts = _tallies("whole", reader), _tallies(by, reader)
     keys = {key for tally in parts.values() for key in tally}
     return {
@@ -33,6 +34,7 @@ def overview(by: str, reader: Actor) -> dict[str, Any]:
         "whole": _readings(whole, 0),
         "subjects": _subjects(by, keys),
         "readings": {key: _readings(parts, key) for key in keys},
+        "rejections": rejections(reader),
     }
 
 
@@ -61,12 +63,26 @@ def _tallies(scope: str, reader: Actor) -> Tallies:
     return found
 
 
-def list_cases(code: str, scope: str, subject_id: int, value: int | None, reader: Actor, page: int) -> Page:
-    """What a number counts; rows have `unit`, `value`, `finding_id` (or None), `note`."""
+def rejections(reader: Actor) -> list[tuple[str | None, int]]:
+    """How many observations stand rejected for each cause, the most first; None: nobody said."""
+    query, cases, _subject = _scoped("rejected-share", "whole", reader)
+    counted = query.with_only_columns(cases.cause, func.count()).where(cases.value == 1).group_by(cases.cause)
+    return sorted(map(tuple, db.session.execute(counted)), key=lambda row: (-row[1], row[0] or ""))
+
+
+def list_cases(
+    code: str, scope: str, subject_id: int, value: int | None, reader: Actor, page: int, cause: str | None = None
+) -> Page:
+    """What a number counts; rows have `unit`, `value`, `finding_id` (or None), `note`.
+
+    `cause`: only what was rejected for it, "" where nobody said.
+    """
     query, cases, subject = _scoped(code, scope, reader)
     query = query.where(subject == subject_id)
     if value is not None:
         query = query.where(cases.value == value)
+    if cause is not None and "cause" in cases:
+        query = query.where(cases.cause == cause if cause else cases.cause.is_(None))
     finding = func.min(cases.finding_id).label("finding_id")
     rows = query.with_only_columns(cases.unit, cases.value, finding, func.min(cases.note).label("note"))
     rows = rows.group_by(cases.unit, cases.value)

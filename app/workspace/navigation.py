@@ -12,6 +12,7 @@ MENU = (
     (_l("Assignments"), "contracts.assignments", "monitoring.manage"),
     (_l("My observations"), "observations.index", "observations.log"),
     (_l("Review"), "observations.queue", "observations.read"),
+    (_l("Second looks"), "second_looks.index", "observations.review"),
     (_l("Originals"), "openings.index", "originals.approve"),
     (_l("Tips"), "tips.queue", "tips.handle"),
     (_l("Coverage"), "workspace.watched", "observations.read"),

@@ -14,7 +14,7 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import NotFound
 from app.findings.models import Finding, Observation
-from app.findings.queries import count_to_check, count_to_decide, count_to_open
+from app.findings.queries import count_differing, count_drawn, count_to_check, count_to_decide, count_to_open
 from app.partnership.meetings import queries as meetings
 from app.partnership.meetings.models import Meeting
 from app.partnership.models import ActionPoint
@@ -112,6 +112,8 @@ def count_waiting(person: User) -> dict[str, int]:
             Observation.monitor_id != person.id,
             Observation.contract_id.in_(_contracts_of(person)),
         )
+        seldom = {"second_looks": count_drawn(person), "differing": count_differing(person)}
+        found |= {kind: count for kind, count in seldom.items() if count}
     if person.can("originals.approve"):
         found["originals"] = count_to_decide(person)
     if person.can("originals.ask") and (ready := count_to_open(person, clock.now())):

@@ -93,8 +93,9 @@ def measure_cases(code: str) -> Any:
     value, number = request.args.get("value", type=int), request.args.get("page", 1, type=int)
     if code not in counting.MEASURES or scope not in {"whole", *SCOPES}:
         abort(404)
-    cases = counting.list_cases(code, scope, subject, value, actor(), number)
-    return page("workspace/measure_cases.html", measure=counting.MEASURES[code], cases=cases)
+    cause = request.args.get("cause")
+    cases = counting.list_cases(code, scope, subject, value, actor(), number, cause)
+    return page("workspace/measure_cases.html", measure=counting.MEASURES[code], cases=cases, cause=cause)
 
 
 @blueprint.get("/contracts/<int:contract_id>")

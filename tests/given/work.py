@@ -11,6 +11,7 @@ from app.core import clock, files
 from app.core.database import db
 from app.core.text import fold_word, words
 from app.findings.models import Evidence, Finding, Observation, SealedOpening
+from app.findings.second_models import SecondReview
 from app.ocds.models import ImportRun
 from app.responses.models import Request, TimeRule
 from app.summaries.models import Summary
@@ -94,6 +95,23 @@ def opening(row: Evidence, **fields: Any) -> SealedOpening:
     if fields.get("state") == "approved":
         values["expires_at"] = clock.now() + timedelta(hours=1)
     return stored(SealedOpening(evidence=row, **(values | fields)))
+
+
+def second_review(row: Observation, **fields: Any) -> SecondReview:
+    """A second look at an accepted observation; `verdict=`: that was given, by a lead who came by."""
+    values = {"revision": row.revision, "first_verdict": "accepted", "drawn_at": clock.now()}
+    if fields.get("verdict"):
+        values |= {"decided_at": clock.now(), "reason": "Зураг бүдэг."}
+        fields.setdefault("decided_by", None)
+        fields["decided_by"] = fields["decided_by"] or people.person("lead")
+    fields.setdefault("first_by", None)
+    fields["first_by"] = fields["first_by"] or people.person("lead")
+    return stored(SecondReview(observation=row, **(values | fields)))
+
+
+def dispute(row: Observation, **fields: Any) -> SecondReview:
+    """Two reviewers who disagree about it."""
+    return second_review(row, state="differed", verdict="rejected", cause="unclear", **fields)
 
 
 def tip(row: Contract | None = None, **fields: Any) -> Tip:

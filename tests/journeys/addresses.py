@@ -18,7 +18,8 @@ from app.contracts.models import Assignment, Contract, ContractSupplier, Supplie
 from app.core import clock
 from app.core.database import db
 from app.findings.models import Checklist, Evidence, Finding, Observation, SealedOpening
-from app.findings.states import OPENING
+from app.findings.second_models import SecondReview
+from app.findings.states import OPENING, SECOND_REVIEW
 from app.measures.terms import MEASURES, NETWORK, SCOPES
 from app.ocds.models import ImportRun, Source
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
@@ -195,7 +196,7 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
         "findings.new": [{"contract_id": accepted.contract_id, "observation": accepted.id}],
         "findings.passage": [{"finding_id": drafted, "verb": "check"}],
         "observations.decide": [{**in_review, "verb": verb} for verb in ("ask", "mark_duplicate")]
-        + [{**arriving, "verb": "go_on"}],
+        + [{**arriving, "verb": "go_on"}, {**in_review, "verb": "reject"}, {**_disputed(), "verb": "reconsider"}],
         "observations.show": [
             {"observation_id": row} for row in (accepted.id, whole.id, arriving["observation_id"], _opened())
         ],
@@ -205,11 +206,18 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
         "observations.photos": [{"observation_id": _pictured()}],
         "observations.queue": [{"tab": tab, "subnetwork": "all"} for tab in ("waiting", "accepted")],
         "observations.withdraw": [mine],
+        "second_looks.show": [{"second_id": _id(SecondReview, state=state)} for state in SECOND_REVIEW.states],
+        "second_looks.settle": [{"second_id": _id(SecondReview, state="differed")}],
         "openings.ask": [{"evidence_id": _id(Evidence, observation_id=accepted.id)}],
         "openings.show": [{"opening_id": _id(SealedOpening, state=state)} for state in OPENING.states],
         "requests.new": [{}, {"finding": checked}],
         "workspace.finding": [{"finding_id": _id(Finding, state=state)} for state in ("drafted", "answered", "closed")],
     }
+
+
+def _disputed() -> dict[str, int]:
+    differed = db.session.get_one(SecondReview, _id(SecondReview, state="differed"))
+    return {"observation_id": differed.observation_id}
 
 
 def _opened() -> int:
@@ -281,7 +289,7 @@ def _of_measures() -> dict[str, list[dict[str, Any]]]:
         "workspace.measures": [{}, *({"by": scope} for scope in (*SCOPES, "subnetwork"))],
         "workspace.measure_cases": [{"code": code} for code in (*MEASURES, *NETWORK) if code != "network-days"],
         "public.measures": [{}, *({"by": scope} for scope in SCOPES)],
-        "public.measure": [{"code": code} for code in MEASURES],
+        "public.measure": [{"code": code} for code in (*MEASURES, *NETWORK)],
         "public.measure_cases": [{"code": code} for code in MEASURES],
     }
 

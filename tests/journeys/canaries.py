@@ -17,6 +17,7 @@ from app.core.database import db
 from app.core.files import StoredFile
 from app.core.mail import OutgoingMail
 from app.findings.models import Answer, Evidence, Finding, Observation, ObservationRevision, SealedOpening
+from app.findings.second_models import SecondReview
 from app.ocds.models import ImportRun
 from app.partnership.models import ActionPoint, FocusArea, PlanLink, StrategicPlan
 from app.responses.models import DeliveryAttempt, ReplyDraft, Request
@@ -38,6 +39,7 @@ INTERNAL: dict[Any, tuple[str, ...]] = {
     Observation: ("notes", "place_note", "client_key"),
     Answer: ("note",),
     SealedOpening: ("reason", "refusal"),
+    SecondReview: ("reason",),
     AuditEntry: ("reason",),
     DeliveryAttempt: ("note", "address"),
     OutgoingMail: ("recipient", "subject", "body"),

@@ -55,7 +55,7 @@ def installed(folder: Path) -> Flask:
     """The application as it is installed (tokens, limits and all), on the SQLite file in the folder."""
     url = f"sqlite:///{folder / 'khyanalt.sqlite'}"
     settings = {"DATA_DIR": str(folder), "SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": "x" * 32}
-    return create_app(settings | {"ARGON2_QUICK": True, "SMTP_HOST": ""})
+    return create_app(settings | {"ARGON2_QUICK": True, "SMTP_HOST": "", "SECOND_REVIEWS": 0})
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from app.core import database
 from app.core.database import db
 from app.core.files import StoredFile
 from app.findings.models import Evidence, Finding
-from app.measures.terms import MEASURES
+from app.measures.terms import MEASURES, NETWORK
 from app.partnership.models import ActionPoint, FocusArea, StrategicPlan
 from app.responses.links import token_of
 from app.summaries.models import PublishedFile, PublishedFinding, Summary, SummaryVersion
@@ -147,7 +147,7 @@ def _tried() -> dict[str, list[Any]]:
         "number": list(range(1, 7)),
         "suffix": ["csv", "xlsx", "jsonl"],
         "name": ["extension.json", "release-schema.json"],
-        "code": list(MEASURES),
+        "code": [*MEASURES, *NETWORK],
         "sha256": [sha256 for pair in hashes for sha256 in pair if sha256],
     }
 

@@ -7,6 +7,8 @@ import pytest
 from app.accounts.permissions import ACCOUNT_ROLES, GRANTS, Role
 from app.core import audit, clock
 from app.core.errors import Missing, NotPermitted, Refused
+from app.findings.second_models import SecondReview
+from app.findings.states import VERDICTS
 from app.inventory import LIFECYCLES
 from tests.given import meetings, people, work
 
@@ -15,6 +17,8 @@ FACTS = {
     "focus_areas": [1],
     "subnetwork": 1,
     "duplicate_of": 1,
+    "cause": "no_evidence",
+    "verdict": "accepted",
     "position": "accepts",
     "outcome": "resolved",
     "action_points": [1],
@@ -54,7 +58,15 @@ def _request(state, actor, colleague):
 def _observation(state, actor, colleague):
     contract = work.monitored(actor) if actor.id else work.monitored(colleague)
     own = actor.id and actor.can("observations.log")
-    return work.observation(contract, actor if own else colleague, state=state)
+    row = work.observation(contract, actor if own else colleague, state=state)
+    if state in VERDICTS:
+        work.dispute(row)
+    return row
+
+
+def _second_review(state, actor, colleague):
+    seen = work.observation(work.monitored(colleague), colleague, state="accepted")
+    return work.dispute(seen) if state == "differed" else work.second_review(seen, state=state)
 
 
 def _evidence(state, actor, colleague):
@@ -78,6 +90,7 @@ MAKE = {
     ),
     "observation": _observation,
     "sealed_opening": _opening,
+    "second_review": _second_review,
     "tip": lambda state, **_: work.tip(work.monitored(), state=state),
     "finding": _finding,
     "request": _request,
@@ -198,6 +211,19 @@ def _leave_subnetwork(subject, actor):
     contract.subnetwork = people.subnetwork()
 
 
+def _one_of_the_two(subject, actor):
+    """Of an observation on whose version two disagree, or of the disagreement itself."""
+    if isinstance(subject, SecondReview):
+        subject.first_by = actor
+        return
+    SecondReview.query.delete()
+    work.dispute(subject, first_by=actor)
+
+
+def _had_a_part(subject, actor):
+    audit.record(actor, clock.now(), "open", subject.observation)
+
+
 def _asked_by_me(subject, actor):
     subject.asked_by, subject.decided_by = actor, None
 
@@ -209,6 +235,10 @@ BREAK = {
     "not_the_monitor": _i_saw_it,
     "outside": _of_the_monitors_organisation,
     "no_finding": _settled,
+    "third_eyes": _one_of_the_two,
+    "neither_side": _one_of_the_two,
+    "had_no_part": _had_a_part,
+    "disputed": lambda subject, actor: SecondReview.query.delete(),
     "own_subnetwork": _leave_subnetwork,
     "no_conflict": lambda subject, actor: work.conflict(getattr(subject, "contract", subject), actor),
     "no_conflict_inside": lambda subject, actor: work.conflict(subject.findings[0].contract, actor),

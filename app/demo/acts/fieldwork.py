@@ -108,6 +108,14 @@ def _withdraw(cast: Cast, said: Said, at: datetime) -> None:
     service.withdraw(cast.observations[said["key"]], cast.people[said["by"]], at, said["text"])
 
 
+def _revise(cast: Cast, said: Said, at: datetime) -> None:
+    """Add to what was already decided: the verdict falls."""
+    observation = cast.observations[said["key"]]
+    content = queries.content_of(observation)
+    change = Change(replace(content, notes=f"{content.notes}\n\n{said['text']}"))
+    service.revise(observation, change, cast.people[said["by"]], at)
+
+
 def _open(cast: Cast, said: Said, at: datetime) -> None:
     service.open_review(cast.observations[said["key"]], cast.people[said["by"]], at)
 
@@ -131,12 +139,26 @@ def _accept(cast: Cast, said: Said, at: datetime) -> None:
 
 
 def _reject(cast: Cast, said: Said, at: datetime) -> None:
-    service.reject(cast.observations[said["key"]], cast.people[said["by"]], at, said["text"])
+    service.reject(cast.observations[said["key"]], cast.people[said["by"]], at, said["text"], said["cause"])
 
 
 def _mark_duplicate(cast: Cast, said: Said, at: datetime) -> None:
     observation, original = cast.observations[said["key"]], cast.observations[said["of"]]
     service.mark_duplicate(observation, original, cast.people[said["by"]], at, said["text"])
+
+
+def _draw(cast: Cast, said: Said, at: datetime) -> None:
+    service.draw(cast.observations[said["key"]], at)
+
+
+def _look_again(cast: Cast, said: Said, at: datetime) -> None:
+    row = queries.get_second_review_of(cast.observations[said["key"]])
+    service.look_again(row, said["verdict"], cast.people[said["by"]], at, said["text"], said.get("cause"))
+
+
+def _let_stand(cast: Cast, said: Said, at: datetime) -> None:
+    row = queries.get_second_review_of(cast.observations[said["key"]])
+    service.let_stand(row, cast.people[said["by"]], at, said["text"])
 
 
 ACTS = {
@@ -150,4 +172,8 @@ ACTS = {
     "observation.accept": _accept,
     "observation.reject": _reject,
     "observation.mark_duplicate": _mark_duplicate,
+    "observation.revise": _revise,
+    "observation.draw": _draw,
+    "observation.look_again": _look_again,
+    "observation.let_stand": _let_stand,
 }

@@ -2,7 +2,14 @@
 
 from app.findings.forms.checklists import LISTED, ChecklistForm, checklist_form, in_order
 from app.findings.forms.observing import COLUMNS, ObservationForm, PaperCodeForm, observation_form, without_empty_rows
-from app.findings.forms.reviewing import AskForm, DisclosureForm, DuplicateForm, QueueFilter
+from app.findings.forms.reviewing import (
+    AskForm,
+    DisclosureForm,
+    DuplicateForm,
+    QueueFilter,
+    RejectForm,
+    SecondLookForm,
+)
 from app.findings.forms.stating import STATED, FindingFilter, FindingForm
 
 __all__ = [
@@ -18,6 +25,8 @@ __all__ = [
     "ObservationForm",
     "PaperCodeForm",
     "QueueFilter",
+    "RejectForm",
+    "SecondLookForm",
     "checklist_form",
     "in_order",
     "observation_form",

@@ -2,14 +2,15 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
-from app.findings.forms.fields import choices, named
+from app.findings.forms.fields import choices, named, to_int
 from app.findings.models import Evidence, Observation
 from app.findings.queries import fields_of
 from app.findings.states import EVIDENCE
-from app.findings.terms import FIELDS
+from app.findings.terms import CAUSES, FIELDS, SECOND_VERDICTS
 from app.ui.forms import LINE, Form, ReasonForm, paragraphs
 from app.ui.i18n import localized
 
@@ -23,8 +24,22 @@ class AskForm(ReasonForm):
         self.about.choices = choices(labels)
 
 
+class RejectForm(ReasonForm):
+    cause = RadioField(_l("Why it is rejected"), choices=choices(CAUSES), validators=[Optional()])
+
+
 class DuplicateForm(ReasonForm):
     duplicate_of = RadioField(_l("It repeats"), coerce=int, validators=[Optional()])
+
+
+class SecondLookForm(ReasonForm):
+    """The verdict of somebody who knows of no other."""
+
+    verdict = RadioField(_l("What would you decide?"), choices=choices(SECOND_VERDICTS), validators=[Optional()])
+    cause = SelectField(
+        _l("If you reject: why"), choices=[SelectChoice("", _l("Choose")), *choices(CAUSES)], validators=[Optional()]
+    )
+    duplicate_of = SelectField(_l("If it is a duplicate: what it repeats"), coerce=to_int, validators=[Optional()])
 
 
 class DisclosureForm(Form):

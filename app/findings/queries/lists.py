@@ -13,6 +13,7 @@ from app.core.audit import AuditEntry
 from app.core.database import db
 from app.findings.models import Finding, FindingObservation, Observation
 from app.findings.queries.queue import readable
+from app.findings.terms import CAUSES
 
 VERDICTS = ("ask", "accept", "reject", "mark_duplicate")
 
@@ -25,13 +26,18 @@ def list_mine(monitor: Actor) -> list[Observation]:
 
 
 def last_reasons(observations: Iterable[Observation]) -> dict[int, str]:
-    """The reason of the latest verdict on each, by its id."""
-    query = select(AuditEntry.subject_id, AuditEntry.reason).where(
+    """The reason of the latest verdict on each, by its id; of a rejection behind its cause."""
+    query = select(AuditEntry.subject_id, AuditEntry.reason, AuditEntry.details).where(
         AuditEntry.subject_kind == Observation.__tablename__,
         AuditEntry.subject_id.in_([row.id for row in observations]),
         AuditEntry.verb.in_(VERDICTS),
     )
-    return {row_id: reason or "" for row_id, reason in db.session.execute(query.order_by(AuditEntry.id))}
+    rows = db.session.execute(query.order_by(AuditEntry.id))
+    return {row_id: _told(reason or "", details.get("cause")) for row_id, reason, details in rows}
+
+
+def _told(reason: str, cause: str | None) -> str:
+    return f"{CAUSES[cause]}. {reason}" if cause in CAUSES else reason
 
 
 def asked_about(observation: Observation) -> frozenset[str]:

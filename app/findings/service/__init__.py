@@ -30,7 +30,8 @@ from app.findings.service.observations import (
     withdraw,
 )
 from app.findings.service.opening import approve_opening, ask_for_original, hand_out, refuse_opening
-from app.findings.service.review import accept, ask, mark_duplicate, open_review, reject
+from app.findings.service.review import accept, ask, mark_duplicate, open_review, reconsider, reject
+from app.findings.service.second import draw, let_stand, look_again
 from app.findings.service.telling import take_from_tip
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "check",
     "close",
     "cover_parts",
+    "draw",
     "drop",
     "edit",
     "edit_checklist",
@@ -54,9 +56,12 @@ __all__ = [
     "give_up",
     "go_on",
     "hand_out",
+    "let_stand",
+    "look_again",
     "mark_duplicate",
     "notify",
     "open_review",
+    "reconsider",
     "redraft",
     "refuse_opening",
     "reject",

@@ -41,6 +41,7 @@ from app.findings.rules import (
     what_refuses,
 )
 from app.findings.service.holding import hold
+from app.findings.service.second import overtake
 from app.findings.states import EDITABLE, OBSERVATION, SENDING
 from app.findings.terms import ANSWERS, CHANNELS, DOCUMENT_OUTCOMES, STAGES, VISITS
 
@@ -180,7 +181,8 @@ def revise(observation: Observation, change: Change, actor: Actor, at: datetime)
     _apply(observation, change, actor, at)
     _refuse_unready(observation, at)
     OBSERVATION.take(observation, "revise", actor, at)
-    observation.reviewed_by_id = observation.duplicate_of_id = None
+    overtake(observation, actor, at)
+    observation.reviewed_by_id = observation.duplicate_of_id = observation.rejected_for = None
     observation.revision += 1
     keep_revision(observation, at)
 

@@ -12,7 +12,9 @@ from app.core.errors import Invalid
 from app.findings.models import Observation
 from app.findings.queries import fields_of, list_originals
 from app.findings.service.holding import hold
+from app.findings.service.second import draw_by_lot, settle_all
 from app.findings.states import OBSERVATION, VERDICTS
+from app.findings.terms import CAUSES
 
 
 def open_review(observation: Observation, actor: Actor, at: datetime) -> None:
@@ -31,8 +33,22 @@ def accept(observation: Observation, actor: Actor, at: datetime, reason: str) ->
     _decide(observation, "accept", actor, at, reason)
 
 
-def reject(observation: Observation, actor: Actor, at: datetime, reason: str) -> None:
-    _decide(observation, "reject", actor, at, reason)
+def reject(observation: Observation, actor: Actor, at: datetime, reason: str, cause: str | None = None) -> None:
+    """`cause`: a code of `terms.CAUSES`. Raises Missing or Invalid for "cause"."""
+    OBSERVATION.check(hold(observation), "reject", actor, reason=reason, cause=cause)
+    if cause not in CAUSES:
+        raise Invalid({"cause": _l("Not a valid choice.")})
+    OBSERVATION.take(observation, "reject", actor, at, details={"cause": cause}, reason=reason, cause=cause)
+    observation.rejected_for = cause
+    _sign(observation, actor, at)
+
+
+def reconsider(observation: Observation, actor: Actor, at: datetime, reason: str) -> None:
+    """A third reviewer takes what two disagree about into review again; the first verdict falls."""
+    OBSERVATION.take(hold(observation), "reconsider", actor, at, reason=reason)
+    settle_all(observation, actor, at, reason)
+    observation.duplicate_of_id = observation.rejected_for = None
+    _sign(observation, actor, at)
 
 
 def mark_duplicate(
@@ -64,4 +80,5 @@ def _sign(observation: Observation, actor: Actor, at: datetime) -> None:
     observation.reviewed_by_id = actor.actor_id
     if observation.state in VERDICTS:
         observation.decided_at = observation.decided_at or at
+        draw_by_lot(observation, at)
     db.session.flush()

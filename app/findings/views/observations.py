@@ -20,6 +20,7 @@ from app.findings.forms import ObservationForm, observation_form
 from app.findings.history import history_of
 from app.findings.models import Checklist, Evidence, Observation, SealedOpening
 from app.findings.rules import MAX_FILES, MAX_ROWS, Change, Upload, sort_uploads
+from app.findings.second_models import SecondReview
 from app.findings.states import DECIDED, EDITABLE, OBSERVATION, SENDING
 from app.partnership.queries import subnetworks_of
 from app.ui.forms import ReasonForm, page, refusals, see_other
@@ -235,6 +236,8 @@ def _room(form: ObservationForm, observation: Observation) -> int:
 @requires("workspace.open")
 def show(observation_id: int) -> Any:
     observation = readable(observation_id)
+    if (second := queries.find_second_review(observation)) and _stays_blind(second):
+        return page("second_looks/hidden.html", second=second, observation=observation)
     reviewing = actor().can("observations.read")
     history = history_of(observation, actor())
     openings = queries.openings_of(observation)
@@ -256,16 +259,22 @@ def show(observation_id: int) -> Any:
         resting=queries.findings_resting_on(observation) if actor().can("findings.read") else [],
         sendings=queries.list_sendings(observation),
         can_compare=reviewing and len(queries.list_photos(observation)) > 1,
-        **(_contract_then_and_now(observation) if reviewing else {}),
+        **(contract_then_and_now(observation) if reviewing else {}),
         originals=_originals(observation, openings),
         opened=[row for row in openings if row.opened_at],
         now=clock.now(),
         history=history,
         verdict=next(verdicts, None) if observation.state in DECIDED else None,
+        second=second if second and second.decided_at else None,
     )
 
 
-def _contract_then_and_now(observation: Observation) -> dict[str, Any]:
+def _stays_blind(second: SecondReview) -> bool:
+    """Whether this person could look at it again, and did not ask to be told what was decided."""
+    return "decided" not in request.args and states.SECOND_REVIEW.allows(second, "confirm", actor())
+
+
+def contract_then_and_now(observation: Observation) -> dict[str, Any]:
     """What the contract told when the monitor saw it, and what differs now."""
     contract, seen = observation.contract, observation.contract_version
     newer = queries.has_newer_version(observation)

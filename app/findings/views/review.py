@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from app.core import clock
 from app.core.errors import NotFound
 from app.findings import queries, service
-from app.findings.forms import AskForm, DuplicateForm, QueueFilter
+from app.findings.forms import AskForm, DuplicateForm, QueueFilter, RejectForm
 from app.findings.history import history_of
 from app.findings.models import Observation
 from app.findings.states import OBSERVATION
@@ -22,12 +22,13 @@ from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
 from app.ui.i18n import localized
 
-DECISIONS = {"accept": service.accept, "reject": service.reject, "go_on": service.go_on}
+DECISIONS = {"accept": service.accept, "reconsider": service.reconsider, "go_on": service.go_on}
 DECIDED = {
     "ask": _l("Sent back. The monitor reads your question."),
     "accept": _l("Accepted. The monitor reads your reason."),
     "reject": _l("Rejected. The monitor reads your reason."),
     "mark_duplicate": _l("Marked as duplicate. The monitor reads your reason."),
+    "reconsider": _l("In review again. Whoever decided or looked again leaves it to others."),
     "go_on": _l("It waits for its review now. Files that still come are added."),
 }
 
@@ -76,7 +77,7 @@ def decide(observation_id: int, verb: str) -> Any:
         raise NotFound()
     observation = readable(observation_id)
     if request.method == "GET":
-        OBSERVATION.check(observation, verb, actor(), reason="?", duplicate_of="?")
+        OBSERVATION.check(observation, verb, actor(), reason="?", duplicate_of="?", cause="?")
     form = _form(observation, verb)
     if form.validate_on_submit():
         with refusals(form):
@@ -106,6 +107,8 @@ def _decide(observation: Observation, verb: str, form: ReasonForm) -> None:
         service.mark_duplicate(observation, original, actor(), clock.now(), reason)
     elif isinstance(form, AskForm):
         service.ask(observation, actor(), clock.now(), reason, form.about.data or ())
+    elif isinstance(form, RejectForm):
+        service.reject(observation, actor(), clock.now(), reason, form.cause.data)
     else:
         DECISIONS[verb](observation, actor(), clock.now(), reason)
 
@@ -114,7 +117,7 @@ def _form(observation: Observation, verb: str) -> ReasonForm:
     if verb == "mark_duplicate":
         return _duplicate_form(observation)
     if verb != "ask":
-        return ReasonForm()
+        return RejectForm() if verb == "reject" else ReasonForm()
     form = AskForm()
     form.offer(observation)
     return form

@@ -5,8 +5,9 @@ from typing import Any
 from flask import request
 
 from app.core.errors import NotFound
+from app.findings.terms import CAUSE_UNSAID, CAUSES
 from app.measures.rules import read
-from app.measures.terms import MEASURES, SCOPES, UNITS, Measure
+from app.measures.terms import MEASURES, NETWORK, SCOPES, UNITS, Measure
 from app.public.views.blueprint import WHY, blueprint
 from app.public.views.register import page_number
 from app.summaries import visibility
@@ -19,13 +20,36 @@ WHOLE = "whole"
 @blueprint.route("/measures")
 @open_to_all(WHY)
 def measures() -> Any:
-    return page("public/measures.html", measures=list(MEASURES.values()), **_numbers())
+    return page(
+        "public/measures.html",
+        measures=list(MEASURES.values()),
+        network=list(NETWORK.values()),
+        own=visibility.own_work(),
+        cutoff=visibility.cutoff(),
+        **_numbers(),
+    )
 
 
 @blueprint.route("/measures/<code>")
 @open_to_all(WHY)
 def measure(code: str) -> Any:
+    if code in NETWORK:
+        return _own_measure(NETWORK[code])
     return page("public/measure.html", measure=_measure(code), units=UNITS, **_numbers())
+
+
+def _own_measure(measure: Measure) -> Any:
+    """Of the network's own work: where others open a list, the counts of each half-year."""
+    return page(
+        "public/own_measure.html",
+        measure=measure,
+        units=UNITS,
+        own=visibility.own_work(),
+        halves=visibility.own_work_by_half(),
+        cutoff=visibility.cutoff(),
+        causes=CAUSES,
+        unsaid=CAUSE_UNSAID,
+    )
 
 
 @blueprint.route("/measures/<code>/list")

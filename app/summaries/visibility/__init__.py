@@ -3,8 +3,8 @@
 Contracts: those published. Findings, replies and outcomes: their part of the newest version that stands,
 frozen. Public bodies: those of what is public. Suppliers: companies of published contracts, never citizens. Focus
 areas: those of a plan in force or closed. Action points: those made public. Files: those that a standing version
-shows; evidence only as a reviewer released it, and as long as nobody took it back. Everything else does not exist:
-NotFound.
+shows; evidence only as a reviewer released it, and as long as nobody took it back. Of the network's own work: counts.
+Everything else does not exist: NotFound.
 """
 
 from app.summaries.visibility.findings import (
@@ -15,6 +15,7 @@ from app.summaries.visibility.findings import (
     list_tallies,
 )
 from app.summaries.visibility.measures import list_cases, list_measured, measured_subject, tallies_of
+from app.summaries.visibility.network import cutoff, own_work, own_work_by_half
 from app.summaries.visibility.plan import (
     Counts,
     action_points_of,
@@ -63,6 +64,7 @@ __all__ = [
     "count_contracts",
     "count_linked",
     "count_matches",
+    "cutoff",
     "every_row",
     "focus_area_of",
     "focus_areas_of",
@@ -92,6 +94,8 @@ __all__ = [
     "list_tallies",
     "measured_subject",
     "named_rows",
+    "own_work",
+    "own_work_by_half",
     "release_lines",
     "survey",
     "tallies_of",

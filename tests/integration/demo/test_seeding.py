@@ -19,6 +19,7 @@ from app.core.files import StoredFile, clean_copy
 from app.core.mail import OutgoingMail
 from app.demo import real
 from app.findings.models import Evidence, Finding, Observation, SealedOpening
+from app.findings.second_models import SecondReview
 from app.findings.terms import ANSWER_POSITIONS, OUTCOMES, SEVERITIES
 from app.inventory import LIFECYCLES, TABLES
 from app.ocds.models import ImportRun
@@ -36,6 +37,7 @@ SUBJECTS = {
     "observation": Observation,
     "evidence": Evidence,
     "sealed_opening": SealedOpening,
+    "second_review": SecondReview,
     "finding": Finding,
     "request": Request,
     "summary": Summary,

@@ -43,7 +43,8 @@ def test_two_leads_decide(app, cast, sent, now):
 
     def decide(verb, person):
         row = queries.get_observation(number)
-        getattr(service, verb)(row, db.session.get(type(cast.lead), person), clock.now(), "Учир нь…")
+        cause = ("other",) if verb == "reject" else ()
+        getattr(service, verb)(row, db.session.get(type(cast.lead), person), clock.now(), "Учир нь…", *cause)
 
     raised = at_once(app, lambda: decide("accept", lead), lambda: decide("reject", second))
     assert [type(error) for error in raised] == [WrongState]

@@ -47,6 +47,8 @@ class OneObservation(RuleBasedStateMachine):
             service.open_review(self.row, actor, at)
         elif verb == "mark_duplicate":
             service.mark_duplicate(self.row, self.original, actor, at, reason)
+        elif verb == "reject":
+            service.reject(self.row, actor, at, reason, "unclear")
         else:
             getattr(service, verb)(self.row, actor, at, reason)
 

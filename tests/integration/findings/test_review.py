@@ -1,6 +1,7 @@
 """Reviewers decide, with reasons; nobody decides about their own; two at once decide one after the other."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,7 @@ from app.findings import policy, queries, service
 from tests.given import people, work
 from tests.integration.findings.material import change
 
-DECISIONS = (service.ask, service.accept, service.reject)
+DECISIONS = (service.ask, service.accept, partial(service.reject, cause="unclear"))
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def test_a_decision_wants_a_reason(cast, now, opened, decide):
         decide(opened, cast.lead, now, "  ")
     decide(opened, cast.lead, now, "Учир нь…")
     assert opened.reviewed_by_id == cast.lead.id
-    assert queries.last_reasons([opened]) == {opened.id: "Учир нь…"}
+    assert queries.last_reasons([opened])[opened.id].endswith("Учир нь…")
 
 
 @pytest.mark.parametrize("decide", DECISIONS)
@@ -52,8 +53,19 @@ def test_a_coordinator_decides_everywhere(now, opened):
 def test_who_comes_second_is_told_and_changes_nothing(cast, now, opened):
     service.accept(opened, cast.lead, now, "Сайн.")
     with pytest.raises(WrongState):
-        service.reject(opened, cast.second, now, "Муу.")
+        service.reject(opened, cast.second, now, "Муу.", "other")
     assert opened.state == "accepted" and audit.history(opened)[-1].verb == "accept"
+
+
+def test_a_rejection_names_its_cause_until_it_falls(cast, now, today, opened):
+    with pytest.raises(Missing):
+        service.reject(opened, cast.lead, now, "Бүдэг.")
+    with pytest.raises(Invalid):
+        service.reject(opened, cast.lead, now, "Бүдэг.", "weather")
+    service.reject(opened, cast.lead, now, "Бүдэг.", "unreadable")
+    assert opened.rejected_for == "unreadable" == audit.history(opened)[-1].details["cause"]
+    service.revise(opened, change(today, notes="Тод зураг авлаа."), cast.monitor, now)
+    assert opened.rejected_for is None
 
 
 def test_a_duplicate_names_what_it_repeats(cast, now, opened, accepted):

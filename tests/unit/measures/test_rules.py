@@ -1,10 +1,11 @@
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from statistics import median as middle
 
 from hypothesis import given, strategies as st
 
-from app.measures.rules import median, read, year_and_half
+from app.measures.rules import half_years, median, read, told_apart, year_and_half
 from app.measures.terms import MEASURES
 
 DAYS = st.lists(st.integers(-3, 400), min_size=1)
@@ -39,3 +40,28 @@ def test_every_measure_says_all_of_itself():
         assert all(str(text) for text in (row.name, row.definition, row.numerator, row.denominator, row.leaves_out))
         assert row.minimum >= 5
         assert row.kind in {"share", "median"}
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 20)), st.integers(1, 10))
+def test_kinds_are_named_only_when_frequent_and_none_is_lost(counts, minimum):
+    found = told_apart(counts, minimum)
+    if found is None:
+        assert sum(counts.values()) < minimum
+        return
+    named, others = found
+    assert all(count >= minimum for count in named.values())
+    assert sum(named.values()) + others == sum(counts.values())
+    assert list(named.values()) == sorted(named.values(), reverse=True)
+
+
+DATES = st.dates(date(2000, 1, 1), date(2060, 1, 1))
+
+
+@given(DATES, DATES)
+def test_half_years_hold_each_day_once(one, other):
+    first, last = min(one, other), max(one, other)
+    rows = half_years(first, last)
+    assert [row[0] for row in rows] == sorted((row[0] for row in rows), reverse=True)
+    assert rows[-1][1] <= first < rows[-1][2] and rows[0][1] <= last < rows[0][2]
+    assert all(earlier[2] == later[1] for later, earlier in pairwise(rows))
+    assert all(year_and_half(row[1])["half"] == row[0] for row in rows)

@@ -64,7 +64,8 @@ def logged(cast):
             service.open_review(row, cast.lead, now)
         decide = {"accepted": service.accept, "rejected": service.reject, "needs_information": service.ask}
         if state in decide:
-            decide[state](row, cast.lead, now, "Шалтгаан нь энэ.")
+            cause = {"cause": "no_evidence"} if state == "rejected" else {}
+            decide[state](row, cast.lead, now, "Шалтгаан нь энэ.", **cause)
         commit(row)
         return row
 

@@ -60,7 +60,14 @@ def test_200_decisions_on_50_items_by_10_reviewers(app, cast, logged):
         answers = []
         for n, (number, verb) in enumerate(zip(rounds[who], verbs[who], strict=True)):
             reason = f"Шийдвэр {who}-{n}-ийн шалтгаан"
-            answers.append((number, verb, reason, browsers[who].post(address(number, verb), data={"reason": reason})))
+            answers.append(
+                (
+                    number,
+                    verb,
+                    reason,
+                    browsers[who].post(address(number, verb), data={"reason": reason, "cause": "other"}),
+                )
+            )
         return answers
 
     with ThreadPoolExecutor(REVIEWERS) as threads:

@@ -73,9 +73,22 @@ def test_a_decision_asks_why(browser, logged, verb, state):
     row = logged("in_review")
     assert address(row, f"decide/{verb}") in browser.get(address(row)).text
     browser.get(address(row, f"decide/{verb}"))
-    browser.post(address(row, f"decide/{verb}"), {"reason": " "}, expect=422)
-    browser.post(address(row, f"decide/{verb}"), {"reason": REASON})
+    browser.post(address(row, f"decide/{verb}"), {"reason": " ", "cause": "unclear"}, expect=422)
+    browser.post(address(row, f"decide/{verb}"), {"reason": REASON, "cause": "unclear"})
     assert only(row).state == state
+
+
+def test_a_rejection_names_its_cause_which_the_monitor_reads(client, browser, cast, logged):
+    row = logged("in_review")
+    page = browser.post(address(row, "decide/reject"), {"reason": REASON}, expect=422)
+    assert REASON in page.text
+    browser.post(address(row, "decide/reject"), {"reason": REASON, "cause": "weather"}, expect=422)
+    assert only(row).state == "in_review"
+    browser.post(address(row, "decide/reject"), {"reason": REASON, "cause": "elsewhere"})
+    assert only(row).rejected_for == "elsewhere"
+    client.sign_in(cast.monitor)
+    for page in (address(row), "/workspace/observations"):
+        assert "From another place or another time" in client.get(f"{page}?lang=en").text
 
 
 def test_a_duplicate_is_chosen_from_the_others(browser, logged):
