@@ -12,8 +12,8 @@ from app.ocds import models as _ocds
 from app.ocds.states import RUN
 from app.partnership import models as _partnership
 from app.partnership.states import ACTION_POINT, PLAN
-from app.responses import models as _responses
-from app.responses.states import REQUEST
+from app.responses import follow_models as _follow, models as _responses
+from app.responses.states import REFERRAL, REQUEST, REVISIT
 from app.summaries import models as _summaries
 from app.summaries.states import SUMMARY
 from app.tips import models as _tips
@@ -31,6 +31,7 @@ TABLE_MODULES = (
     _findings,
     _tips,
     _responses,
+    _follow,
     _summaries,
 )
 TABLES = db.metadata.tables
@@ -44,6 +45,8 @@ LIFECYCLES = (
     TIP,
     FINDING,
     REQUEST,
+    REFERRAL,
+    REVISIT,
     SUMMARY,
     PLAN,
     ACTION_POINT,

@@ -28,6 +28,8 @@ FACTS = {
     "question": "Хэзээ?",
     "answer": "Очиж үзнэ.",
     "error": "хаяг олдсонгүй",
+    "body": 1,
+    "monitor": 1,
 }
 BY_NAME = {lifecycle.name: lifecycle for lifecycle in LIFECYCLES}
 ROWS = [(lifecycle.name, row) for lifecycle in LIFECYCLES for row in lifecycle.passages]
@@ -69,6 +71,10 @@ def _opening(state, actor, colleague):
     return work.opening(work.evidence(seen), asked_by=asker, state=state)
 
 
+def _revisit(state, actor, colleague):
+    return work.revisit(_finding("answered", actor, colleague), monitor=actor if actor.id else colleague, state=state)
+
+
 MAKE = {
     "evidence": _evidence,
     "monitoring": lambda state, **_: work.contract(state=state),
@@ -80,6 +86,8 @@ MAKE = {
     "tip": lambda state, **_: work.tip(work.monitored(), state=state),
     "finding": _finding,
     "request": _request,
+    "referral": lambda state, **_: work.referral(state=state),
+    "revisit": _revisit,
     "summary": lambda state, actor, colleague: work.summary(
         _finding("assessed", actor, colleague), edited_by=colleague, state=state
     ),
@@ -201,6 +209,8 @@ def _asked_by_me(subject, actor):
 BREAK = {
     "own_work": _not_mine,
     "own_assignment": _not_mine,
+    "own_revisit": _not_mine,
+    "not_the_first": lambda subject, actor: _i_saw_it(subject.finding, actor),
     "four_eyes": _mine,
     "not_the_monitor": _i_saw_it,
     "outside": _of_the_monitors_organisation,
