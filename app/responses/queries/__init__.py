@@ -2,6 +2,7 @@
 
 from app.responses.queries.outcomes import (
     ReplyTime,
+    answers_to,
     fix_rate,
     item_on,
     list_verifications,
@@ -69,6 +70,7 @@ from app.responses.queries.time_rules import (
 __all__ = [
     "ReplyTime",
     "action_points_of",
+    "answers_to",
     "arithmetic",
     "askable",
     "attempts_without_pdf",

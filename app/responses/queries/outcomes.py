@@ -26,6 +26,11 @@ def item_on(response: Response, finding: Finding) -> ResponseItem | None:
     return next((item for item in response.items if item.finding_id == finding.id), None)
 
 
+def answers_to(finding: Finding) -> list[ResponseItem]:
+    """What every reply says to the finding, oldest first."""
+    return [item for response in responses_to(finding) if (item := item_on(response, finding))]
+
+
 def list_verifications(finding: Finding) -> list[Verification]:
     """Who looked and what they found, oldest look first."""
     query = select(Verification).where(Verification.finding_id == finding.id)

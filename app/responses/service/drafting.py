@@ -70,8 +70,8 @@ def draft_onward(findings: Sequence[Finding], body: PublicBody, origin: Request,
         **letters.onward(findings, origin),
     )
     _number(request, clock.local_day(at).year)
-    said = {"number": request.number, "findings": [row.id for row in findings]}
-    audit.record(actor, at, "draft", request, referred_from=origin.number, **said)
+    asked = [row.id for row in findings]
+    audit.record(actor, at, "draft", request, number=request.number, findings=asked, referred_from=origin.number)
     return request
 
 
