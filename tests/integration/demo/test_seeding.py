@@ -23,6 +23,7 @@ from app.findings.terms import ANSWER_POSITIONS, OUTCOMES, SEVERITIES
 from app.inventory import LIFECYCLES, TABLES
 from app.ocds.models import ImportRun
 from app.partnership.models import ActionPoint, FocusArea, Organisation, PlanLink, StrategicPlan, Subnetwork
+from app.responses.follow_models import Referral, Revisit
 from app.responses.models import Request, ResponseItem, Verification
 from app.responses.notice_models import RequestNotice
 from app.summaries.models import Summary, SummaryVersion
@@ -36,7 +37,9 @@ SUBJECTS = {
     "evidence": Evidence,
     "sealed_opening": SealedOpening,
     "finding": Finding,
+    "referral": Referral,
     "request": Request,
+    "revisit": Revisit,
     "summary": Summary,
     "plan": StrategicPlan,
     "action_point": ActionPoint,
