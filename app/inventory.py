@@ -14,8 +14,8 @@ from app.partnership import models as _partnership
 from app.partnership.meetings import models as _meetings
 from app.partnership.meetings.states import MEETING
 from app.partnership.states import ACTION_POINT, PLAN
-from app.responses import models as _responses
-from app.responses.states import REQUEST
+from app.responses import follow_models as _follow, models as _responses
+from app.responses.states import REFERRAL, REQUEST, REVISIT
 from app.summaries import models as _summaries
 from app.summaries.states import SUMMARY
 from app.tips import models as _tips
@@ -35,6 +35,7 @@ TABLE_MODULES = (
     _second,
     _tips,
     _responses,
+    _follow,
     _summaries,
 )
 TABLES = db.metadata.tables
@@ -49,6 +50,8 @@ LIFECYCLES = (
     TIP,
     FINDING,
     REQUEST,
+    REFERRAL,
+    REVISIT,
     SUMMARY,
     PLAN,
     ACTION_POINT,

@@ -151,13 +151,14 @@ def assign(
     at: datetime,
     due_on: date | None = None,
     instructions: str | None = None,
+    in_the_name_of: User | None = None,
 ) -> Assignment:
-    """Ask a monitor to look at a contract under monitoring."""
+    """Ask a monitor to look at a contract under monitoring. What asks by itself does so in somebody's name."""
     _may_assign(contract, monitor, actor, at, due_on)
     assignment = Assignment(
         contract=contract,
         monitor=monitor,
-        assigned_by_id=actor.actor_id,
+        assigned_by_id=actor.actor_id or (in_the_name_of and in_the_name_of.id),
         assigned_at=at,
         due_on=due_on,
         instructions=instructions,

@@ -11,6 +11,7 @@ from app.core.actors import System
 from app.findings.models import Finding, Observation, SealedOpening
 from app.partnership.meetings.models import Meeting
 from app.partnership.models import ActionPoint, FocusArea, Organisation, StrategicPlan, Subnetwork
+from app.responses.follow_models import Referral
 from app.responses.models import Request
 from app.summaries.models import Summary
 from app.tips.models import Tip
@@ -40,6 +41,7 @@ class Cast:
     tips: dict[str, Tip] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)
+    referrals: dict[str, Referral] = field(default_factory=dict)
     summaries: dict[str, Summary] = field(default_factory=dict)
 
     def day(self, ago: int) -> date:

@@ -26,7 +26,7 @@ from app.responses.reference import load_time_rules
 
 BEGINNING = timedelta(days=335)
 MAIL_DOMAIN = "@example.mn"
-WRITES_MAIL = {"invitation", "request.send", "request.try_again"}
+WRITES_MAIL = {"invitation", "request.send", "request.try_again", "referral.send"}
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,16 @@ from app.bodies.models import Place
 from app.bodies.queries import find_home, list_places, list_soums
 from app.contracts.models import Assignment, Contract
 from app.contracts.nearby import list_to_do
-from app.contracts.queries import story_of
+from app.contracts.queries import find_assignment, story_of
 from app.contracts.terms import CATEGORIES
 from app.core import clock
 from app.findings import queries
 from app.findings.models import Checklist, Observation
 from app.findings.states import OBSERVATION
 from app.findings.terms import ANSWERS, DOCUMENT_OUTCOMES, STAGES, VISITS
+from app.responses.follow_models import Revisit
+from app.responses.queries.revisits import list_revisits_for
+from app.responses.revisit_letters import instructions
 from app.ui.i18n import LANGUAGES
 
 LATELY = 200  # observations whose fate a phone is told
@@ -29,10 +32,12 @@ LATELY = 200  # observations whose fate a phone is told
 
 def work_of(monitor: User) -> dict[str, Any]:
     """The answer to `GET work` (`docs/field.md`)."""
+    again = {row.contract.id: row for row in list_revisits_for(monitor)}
     assignments = [row.assignment for row in list_to_do(monitor, clock.today())]
+    assignments += _done_but_asked_again(monitor, again, {row.contract_id for row in assignments})
     home = find_home(monitor.id)
     return {
-        "assignments": [_assignment(row) for row in assignments],
+        "assignments": [_assignment(row, again.get(row.contract_id)) for row in assignments],
         "checklists": _checklists({row.contract.category for row in assignments}),
         "places": version_of(places()),
         "home": home and home.id,
@@ -41,11 +46,20 @@ def work_of(monitor: User) -> dict[str, Any]:
     }
 
 
-def _assignment(row: Assignment) -> dict[str, Any]:
+def _done_but_asked_again(monitor: User, again: Iterable[int], known: set[int]) -> list[Assignment]:
+    """Assignments of before, where the monitor is asked to look once more."""
+    found = [find_assignment(monitor.id, contract_id) for contract_id in again if contract_id not in known]
+    return [row for row in found if row]
+
+
+def _assignment(row: Assignment, again: Revisit | None) -> dict[str, Any]:
+    """A re-visit speaks in the instructions: the phone needs to know nothing else of it."""
+    asked = again and instructions(again)
+    said = [text for text in (row.instructions, asked) if text]
     return {
         "id": row.id,
-        "due_on": _day(row.due_on),
-        "instructions": row.instructions,
+        "due_on": _day(again.due_on if again else row.due_on),
+        "instructions": "\n\n".join(dict.fromkeys(said)) or None,
         "contract": _contract(row.contract),
     }
 

@@ -22,7 +22,7 @@ from app.responses import deadlines, letters, queries, terms
 from app.responses.deadlines import TermState
 from app.responses.models import Request
 from app.responses.queries import notices
-from app.responses.states import REQUEST
+from app.responses.states import REFERRAL, REQUEST, REVISIT
 from app.ui.i18n import current_language
 
 LABELS = SimpleNamespace(
@@ -39,9 +39,15 @@ LABELS = SimpleNamespace(
     proofs=terms.PROOFS,
     reply_channels=terms.REPLY_CHANNELS,
     recipients=terms.RECIPIENTS,
+    referral_states=REFERRAL.states,
+    referral_tones=terms.REFERRAL_TONES,
     request_states=REQUEST.states,
     request_tones=terms.REQUEST_TONES,
+    revisit_causes=terms.REVISIT_CAUSES,
+    revisit_states=REVISIT.states,
+    revisit_tones=terms.REVISIT_TONES,
     severities=SEVERITIES,
+    voices=terms.VOICES,
     stages=STAGES,
     visits=VISITS,
 )
@@ -119,6 +125,7 @@ def register(setup: BlueprintSetupState) -> None:
     setup.app.jinja_env.globals.update(
         deadline_lines=deadline_lines,
         file_label=file_label,
+        goes_in_ring=queries.is_ring,
         reply_labels=LABELS,
         reminders_of=reminders_of,
         rule_text=letters.rule_text,

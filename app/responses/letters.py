@@ -27,6 +27,22 @@ def suggested(findings: Sequence[Finding]) -> dict[str, str]:
     return proposed
 
 
+def onward(findings: Sequence[Finding], origin: Request) -> dict[str, str]:
+    """The same for the body to which another one referred: who sent the question on, and since when it is open."""
+    proposed = suggested(findings)
+    for language in LANGUAGES:
+        with force_locale(language):
+            name = (origin.body.name_en if language == "en" else None) or origin.body.name_mn
+            sent_on = _(
+                "%(body)s received these findings on %(day)s (request No. %(number)s) and referred us to you.",
+                body=name,
+                day=day(origin.received_on),
+                number=origin.number,
+            )
+        proposed[f"text_{language}"] = f"{sent_on}\n\n{proposed[f'text_{language}']}"
+    return proposed
+
+
 def _subject(findings: Sequence[Finding]) -> str:
     titles = sorted({finding.contract.title for finding in findings})
     title = excerpt("; ".join(titles), SUBJECT_LENGTH)

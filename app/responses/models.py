@@ -150,7 +150,7 @@ class Response(Base):
 
 
 class ResponseItem(Base):
-    """What the reply says to one finding."""
+    """What the reply says to one finding. `fixed_on`: the day on which the body says that it solved the problem."""
 
     __tablename__ = "response_item"
     __table_args__ = (UniqueConstraint("response_id", "finding_id"),)
@@ -162,6 +162,7 @@ class ResponseItem(Base):
     text: Mapped[str | None]
     ground: Mapped[str | None]
     referred_to: Mapped[str | None]
+    fixed_on: Mapped[date | None]
 
     response: Mapped[Response] = relationship(back_populates="items")
     finding: Mapped[Finding] = relationship()

@@ -28,7 +28,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a reply says to one finding."""
+    """What a reply says to one finding. `fixed_on`: since when, as the body says, the problem is solved."""
 
     finding_id: int
     position: str
@@ -36,6 +36,7 @@ class Answer:
     ground: str | None = None
     referred_to: str | None = None
     promises: tuple[Promise, ...] = ()
+    fixed_on: date | None = None
 
 
 def faults(answer: Answer, answered_on: date) -> dict[str, Any]:
@@ -49,6 +50,8 @@ def faults(answer: Answer, answered_on: date) -> dict[str, Any]:
         found["ground"] = _l("Name the ground on which the answer is refused.")
     if answer.position == "refers" and not answer.referred_to:
         found["referred_to"] = _l("Name the body to which this is referred.")
+    if answer.fixed_on and answer.fixed_on > answered_on:
+        found["fixed_on"] = _l("This day is after the reply.")
     return found | _faults_of_promises(answer.promises, answered_on)
 
 

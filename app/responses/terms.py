@@ -45,3 +45,11 @@ POSITION_TONES = {
     "no_reply": "bad",
 }
 OUTCOME_TONES = {"resolved": "good", "partly": "warn", "not_resolved": "bad", "no_mechanism": "bad"}
+
+REVISIT_CAUSES = {
+    "point_done": _l("The promised step is reported done"),
+    "said_fixed": _l("The body says that it is solved"),
+    "promise_over": _l("The promised day has passed"),
+}
+REFERRAL_TONES = {"unclear": "warn", "opened": "waiting", "set_aside": "neutral"}
+REVISIT_TONES = {"asked": "waiting", "done": "good", "dismissed": "neutral"}

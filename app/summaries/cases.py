@@ -52,12 +52,28 @@ def _of_finding(face: Face) -> Iterator[Case]:
         yield Case("network-days", str(number), part["network_days"], number, scopes)
     if part["severity"] == 0:
         return
-    promises = [row for reply in rules.replies(part) for row in reply["commitments"]]
+    promises = list(_promises(part))
     yield Case("fix-rate", str(number), fixed, number, scopes)
-    yield Case("reported-fix-rate", str(number), int(_is_reported(part, promises)), number, scopes)
-    for index, promise in enumerate(promises, 1):
+    yield Case(
+        "reported-fix-rate", str(number), int(_is_reported(part, [row for _body, row in promises])), number, scopes
+    )
+    for index, (body_id, promise) in enumerate(promises, 1):
         if date.fromisoformat(promise["promised_on"]) <= face.cutoff_on:
-            yield Case("commitments-kept", f"{number}.{index}", fixed, number, scopes)
+            yield Case("commitments-kept", f"{number}.{index}", fixed, number, _scopes([face], received, body_id))
+
+
+def _promises(part: Frozen) -> Iterator[tuple[int, Frozen]]:
+    """Each commitment with the body that made it: a question that was sent on is answered by another one."""
+    for request in part["requests"]:
+        for reply in request["replies"]:
+            for row in reply["commitments"]:
+                yield _asked_body(request, part), row
+
+
+def _asked_body(request: Frozen, part: Frozen) -> int:
+    """The body to which the request went; documents of before referrals were followed do not say."""
+    number: int = request.get("body", part["body"])["id"]
+    return number
 
 
 def _is_reported(part: Frozen, promises: Sequence[Frozen]) -> bool:
@@ -68,7 +84,8 @@ def _is_reported(part: Frozen, promises: Sequence[Frozen]) -> bool:
 def _of_request(number: str, faces: Sequence[Face]) -> Iterator[Case]:
     frozen = [row for face in faces if (row := _request(face, number))]
     newest = max(frozen, key=lambda row: (bool(row["answered_on"]), row["is_due"]))
-    finding_id, scopes = faces[0].part["id"], _scopes(faces, newest["received_on"])
+    finding_id = faces[0].part["id"]
+    scopes = _scopes(faces, newest["received_on"], _asked_body(newest, faces[0].part))
     if newest["is_due"]:
         yield Case("reply-rate", number, int(bool(newest["answered_on"])), finding_id, scopes)
         yield Case("in-time", number, int(newest["is_in_time"]), finding_id, scopes)
@@ -89,11 +106,12 @@ def _request(face: Face, number: str) -> Frozen | None:
     return next((row for row in face.part["requests"] if row["number"] == number), None)
 
 
-def _scopes(faces: Iterable[Face], received_on: str | None) -> frozenset[Scope]:
-    """Everything under which a case counts; the whole is one of it."""
+def _scopes(faces: Iterable[Face], received_on: str | None, body_id: int | None = None) -> frozenset[Scope]:
+    """Everything under which a case counts; the whole is one of it. `body_id`: of whom it speaks, None for the body
+    of the finding."""
     found: set[Scope] = {("whole", 0)}
     for face in faces:
-        found.add(("body", face.part["body"]["id"]))
+        found.add(("body", body_id or face.part["body"]["id"]))
         found.update(("focus", area["id"]) for area in face.part["focus_areas"])
         if face.place_id:
             found.add(("place", face.place_id))

@@ -18,6 +18,7 @@ LABELS = SimpleNamespace(
     positions=monitoring.POSITIONS,
     outcomes=monitoring.OUTCOMES,
     finding_states=FINDING.states,
+    judged={row.verb: FINDING.label(row.target) for row in FINDING.passages},
     channels=replies.CHANNELS,
     reply_channels=replies.REPLY_CHANNELS,
     proofs=replies.PROOFS,

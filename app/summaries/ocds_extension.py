@@ -22,9 +22,10 @@ from app.summaries.visibility.plan import is_public_focus_area
 
 FROZEN = (
     *("id", "severity", "confidence", "state", "title_mn", "title_en", "statement_mn", "statement_en", "asks_mn"),
-    *("asks_en", "body", "requests", "position", "outcome", "verifications", "focus_areas", "action_points"),
+    *("asks_en", "body", "requests", "referrals", "position", "outcome", "verifications", "focus_areas"),
+    "action_points",
 )
-_NOT_TAKEN = {"explanation", "files"}  # the arithmetic of a due date, and evidence: the summary itself shows them
+_NOT_TAKEN = {"explanation", "files", "evidence"}  # the arithmetic of a due date, and files: the summary shows them
 _WORD_AFTER = re.compile(r"_(?!(?:mn|en)$)([a-z])")
 
 

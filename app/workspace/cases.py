@@ -63,7 +63,7 @@ def _days(_today: date, conditions: tuple[Any, ...] = ()) -> Select[Any]:
     return _requests(value).join(first, first.c.request_id == Request.id)
 
 
-def _problems(unit: Any, value: Any, note: Any = None) -> Select[Any]:
+def _problems(unit: Any, value: Any, note: Any = None, body_id: Any = None) -> Select[Any]:
     received = (
         select(func.min(Request.received_on))
         .join(RequestFinding, RequestFinding.request_id == Request.id)
@@ -75,7 +75,7 @@ def _problems(unit: Any, value: Any, note: Any = None) -> Select[Any]:
         unit.label("unit"),
         value.label("value"),
         Finding.contract_id,
-        Finding.body_id,
+        (body_id if body_id is not None else Finding.body_id).label("body_id"),
         Finding.id.label("finding_id"),
         received.label("on_day"),
         (note if note is not None else Finding.title_mn).label("note"),
@@ -117,11 +117,14 @@ def _reported(_today: date) -> Select[Any]:
 
 
 def _kept(today: date) -> Select[Any]:
+    """By the body that promised: where a question was sent on, that is another than the finding's."""
+    promiser = select(Response.id.label("response_id"), Request.body_id).join(Request).subquery()
+
     def promises(value: Any) -> Select[Any]:
-        query = _problems(Commitment.id, value, Commitment.text).select_from(Finding)
-        return query.join(ResponseItem, ResponseItem.finding_id == Finding.id).join(
-            Commitment, Commitment.item_id == ResponseItem.id
-        )
+        query = _problems(Commitment.id, value, Commitment.text, promiser.c.body_id).select_from(Finding)
+        query = query.join(ResponseItem, ResponseItem.finding_id == Finding.id)
+        query = query.join(promiser, promiser.c.response_id == ResponseItem.response_id)
+        return query.join(Commitment, Commitment.item_id == ResponseItem.id)
 
     return _with_fix(promises).where(Commitment.promised_on <= today)
 

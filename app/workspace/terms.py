@@ -62,6 +62,13 @@ HAPPENED = {
     "remind": _l("Reminder sent"),
     "pause_reminders": _l("Reminders paused"),
     "resume_reminders": _l("Reminders resumed"),
+    "open_next": _l("Request to the next body opened"),
+    "set_aside": _l("Referral not followed"),
+    "ask_revisit": _l("Re-visit asked for"),
+    "entrust": _l("Monitor asked to look again"),
+    "hand_back": _l("Re-visit handed back"),
+    "look": _l("Looked at again"),
+    "dismiss": _l("Re-visit found not needed"),
     "recompute": _l("Due date computed again"),
     # summaries
     "compose": _l("Begun"),

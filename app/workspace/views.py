@@ -26,7 +26,9 @@ from app.partnership.states import ACTION_POINT
 from app.partnership.terms import ACTION_ORIGINS
 from app.responses import queries as responses
 from app.responses.policy import open_voices
+from app.responses.queries.revisits import list_revisits_for, revisits_of
 from app.responses.states import REQUEST
+from app.responses.terms import REVISIT_CAUSES
 from app.summaries import queries as summaries
 from app.ui.forms import page, refusals, see_other
 from app.ui.guards import actor, requires, signed_in
@@ -54,6 +56,9 @@ def home() -> Any:
         to_do=nearby.list_to_do(current_user, clock.today()),
         unwatched=nearby.list_unwatched_near(current_user),
         home_place=find_home(current_user.id),
+        revisits=list_revisits_for(current_user),
+        revisit_causes=REVISIT_CAUSES,
+        today=clock.today(),
     )
 
 
@@ -161,6 +166,10 @@ def finding(finding_id: int) -> Any:
         request_life=REQUEST,
         replies=responses.responses_to(found),
         voices=responses.voices(found),
+        verifications=responses.list_verifications(found),
+        referrals=responses.referrals_of(found),
+        revisits=revisits_of(found),
+        today=clock.today(),
         heard=responses.right_of_reply(found, clock.today()),
         summaries=summaries.list_summaries_with(found),
         history=told(chain.history(found), actor()),

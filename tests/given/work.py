@@ -13,7 +13,8 @@ from app.core.text import fold_word, words
 from app.findings.models import Evidence, Finding, Observation, SealedOpening
 from app.findings.second_models import SecondReview
 from app.ocds.models import ImportRun
-from app.responses.models import Request, TimeRule
+from app.responses.follow_models import Referral, Revisit
+from app.responses.models import Request, Response, ResponseItem, TimeRule
 from app.summaries.models import Summary
 from app.tips.models import Tip
 from tests.given import number, people, stored
@@ -171,6 +172,22 @@ def request(*findings: Finding, **fields: Any) -> Request:
         "findings": rows,
     }
     return stored(Request(**(values | fields | {"author": author})))
+
+
+def referral(row: Request | None = None, **fields: Any) -> Referral:
+    """Of the first finding of a request that was answered by sending it on."""
+    row = row or request(state="answered", received_on=date(2026, 7, 8))
+    said = {"channel": "link", "answered_on": clock.today(), "office": "Алба", "text": "", "recorded_at": clock.now()}
+    response = stored(Response(request=row, **said))
+    named = {"position": "refers", "referred_to": "Өөр алба"}
+    item = stored(ResponseItem(response=response, finding=row.findings[0], **named))
+    return stored(Referral(**({"item": item, "name": "Өөр алба"} | fields)))
+
+
+def revisit(row: Finding | None = None, **fields: Any) -> Revisit:
+    row = row or finding(state="answered")
+    values = {"because": "promise_over", "asked_on": clock.today(), "due_on": clock.today() + timedelta(days=14)}
+    return stored(Revisit(finding=row, **(values | fields)))
 
 
 def summary(*findings: Finding, **fields: Any) -> Summary:

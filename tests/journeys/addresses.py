@@ -23,6 +23,7 @@ from app.findings.states import OPENING, SECOND_REVIEW
 from app.measures.terms import MEASURES, NETWORK, SCOPES
 from app.ocds.models import ImportRun, Source
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
+from app.responses.follow_models import Referral, Revisit
 from app.responses.links import token_of
 from app.responses.models import CalendarException, Request, Response, TimeRule
 from app.responses.notice_models import EscalationAddressee
@@ -135,7 +136,9 @@ def _common(example: Example) -> dict[str, Any]:
         "organisation_id": _id(Organisation, is_coordinating=True),
         "person_id": _id(User, User.id != example.person_id),
         "plan_id": _id(StrategicPlan, state="in_force"),
+        "referral_id": _id(Referral, state="unclear"),
         "request_id": _id(Request, state="answered"),
+        "revisit_id": _id(Revisit, state="asked"),
         "rule_id": _id(TimeRule),
         "run_id": _id(ImportRun),
         "slug": summary.slug,

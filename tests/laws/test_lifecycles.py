@@ -33,6 +33,8 @@ FACTS = {
     "answer": "Очиж үзнэ.",
     "error": "хаяг олдсонгүй",
     "agreed_on": "2026-07-08",
+    "body": 1,
+    "monitor": 1,
 }
 BY_NAME = {lifecycle.name: lifecycle for lifecycle in LIFECYCLES}
 ROWS = [(lifecycle.name, row) for lifecycle in LIFECYCLES for row in lifecycle.passages]
@@ -82,6 +84,10 @@ def _opening(state, actor, colleague):
     return work.opening(work.evidence(seen), asked_by=asker, state=state)
 
 
+def _revisit(state, actor, colleague):
+    return work.revisit(_finding("answered", actor, colleague), monitor=actor if actor.id else colleague, state=state)
+
+
 MAKE = {
     "evidence": _evidence,
     "monitoring": lambda state, **_: work.contract(state=state),
@@ -94,6 +100,8 @@ MAKE = {
     "tip": lambda state, **_: work.tip(work.monitored(), state=state),
     "finding": _finding,
     "request": _request,
+    "referral": lambda state, **_: work.referral(state=state),
+    "revisit": _revisit,
     "summary": lambda state, actor, colleague: work.summary(
         _finding("assessed", actor, colleague), edited_by=colleague, state=state
     ),
@@ -231,6 +239,8 @@ def _asked_by_me(subject, actor):
 BREAK = {
     "own_work": _not_mine,
     "own_assignment": _not_mine,
+    "own_revisit": _not_mine,
+    "not_the_first": lambda subject, actor: _i_saw_it(subject.finding, actor),
     "four_eyes": _mine,
     "not_the_monitor": _i_saw_it,
     "outside": _of_the_monitors_organisation,

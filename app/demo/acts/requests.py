@@ -12,6 +12,7 @@ from app.responses import deadlines, queries, service
 from app.responses.models import TimeRule
 from app.responses.policy import ReplyActor
 from app.responses.queries import notices
+from app.responses.queries.revisits import list_promises_over
 
 RULE = "petition"
 TEXTS = ("subject_mn", "subject_en", "text_mn", "text_en")
@@ -83,6 +84,18 @@ def _addressee(cast: Cast, said: Said, at: datetime) -> None:
     service.add_addressee(said["name_mn"], said["name_en"], said["email"], None, cast.people[said["by"]], at)
 
 
+def _name_onward(cast: Cast, said: Said, _at: datetime) -> None:
+    """Let later blocks speak of the last referral in the replies to a request, and of the request it opened."""
+    referral = queries.referrals_in(cast.requests[said["from"]].responses[-1])[-1]
+    cast.referrals[said["key"]] = referral
+    if referral.request:
+        cast.requests[said["key"]] = referral.request
+
+
+def _set_aside(cast: Cast, said: Said, at: datetime) -> None:
+    service.set_aside(cast.referrals[said["key"]], said["text"], cast.people[said["by"]], at)
+
+
 def remind_until(at: datetime, last: datetime | None) -> None:
     """What the daily run did on the days after `last` up to that of `at`."""
     calendar = queries.calendar()
@@ -93,10 +106,16 @@ def remind_until(at: datetime, last: datetime | None) -> None:
         if calendar.why_off(day) is None:
             for number in notices.list_due_for_notice(day):
                 service.remind(queries.get_request(number), morning, calendar)
+        for finding in list_promises_over(day):
+            service.ask_revisit(finding, "promise_over", morning)
 
 
 ACTS = {
     "addressee": _addressee,
+    "referral": _name_onward,
+    "referral.send": _send,
+    "referral.deliver": _deliver,
+    "referral.set_aside": _set_aside,
     "request": _draft,
     "request.send": _send,
     "request.try_again": _try_again,

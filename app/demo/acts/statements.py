@@ -6,7 +6,8 @@ from typing import Any
 from app.demo.cast import Cast
 from app.findings import service
 from app.findings.service import Statement
-from app.responses.service import assess_outcome, verify
+from app.responses.queries.revisits import find_open_revisit
+from app.responses.service import assess_outcome, dismiss_revisit, verify
 
 WORDS = ("title_mn", "title_en", "statement_mn", "statement_en", "asks_mn", "asks_en", "severity", "confidence")
 
@@ -61,12 +62,19 @@ def _escalate(cast: Cast, said: Said, at: datetime) -> None:
     service.escalate(cast.findings[said["key"]], cast.people[said["by"]], at, said["text"])
 
 
+def _spare_revisit(cast: Cast, said: Said, at: datetime) -> None:
+    """Another look was asked for by itself; the one in charge says why none is needed."""
+    if revisit := find_open_revisit(cast.findings[said["key"]]):
+        dismiss_revisit(revisit, said["text"], cast.people[said["by"]], at)
+
+
 ACTS = {
     "finding": _state,
     "finding.check": _check,
     "finding.drop": _drop,
     "finding.assess": _assess,
     "finding.close": _close,
+    "finding.spare_revisit": _spare_revisit,
     "finding.reopen": _reopen,
     "finding.escalate": _escalate,
     "verification": _verify,

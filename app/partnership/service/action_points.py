@@ -10,12 +10,15 @@ from app.core import audit
 from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import Invalid
+from app.core.events import Event
 from app.partnership import policy
 from app.partnership.models import ActionPoint, FocusArea, Organisation
 from app.partnership.queries import Owner
 from app.partnership.service.changes import apply, check_days
 from app.partnership.states import ACTION_POINT
 from app.partnership.terms import ACTION_ORIGINS
+
+SAID_DONE = Event()  # (point, actor, at): its owner says that it is done
 
 
 def create_action_point(
@@ -94,3 +97,5 @@ def _describe(
 def move_action_point(point: ActionPoint, verb: str, actor: Actor, at: datetime, reason: str | None = None) -> None:
     """Take one passage of the action point's lifecycle."""
     ACTION_POINT.take(point, verb, actor, at, reason=reason)
+    if point.state == "done":
+        SAID_DONE.tell(point, actor, at)

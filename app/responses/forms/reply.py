@@ -55,13 +55,22 @@ class AnswerFields(Part):
     ground = paragraphs(
         _l("Ground for refusing"), description=_l("The law or rule on which you refuse. Only if you refuse.")
     )
-    referred_to = line(_l("Referred to"), description=_l("The body that should answer. Only if you refer."))
+    referred_to = line(
+        _l("Referred to"),
+        description=_l("The body that should answer: its name or registration number. Only if you refer."),
+    )
+    fixed_on = DateField(
+        _l("Solved already, on"),
+        validators=[Optional()],
+        description=_l("Only if the problem no longer exists. A monitor will look whether it is so."),
+    )
     promises = promise_rows(1)
 
     @property
     def is_blank(self) -> bool:
         """Nothing was said to this finding."""
         said = (self.position.data, self.text.data, self.ground.data, self.referred_to.data)
+        said = (*said, self.fixed_on.data, *(self.fixed_on.raw_data or ()))
         return not any(said) and all(row.form.is_blank for row in self.promises)
 
     def answer(self, finding_id: int) -> Answer:
@@ -73,7 +82,7 @@ class AnswerFields(Part):
             if row.promised_on.data
         )
         said = (self.text.data or None, self.ground.data or None, self.referred_to.data or None)
-        return Answer(finding_id, self.position.data or "", *said, promises)
+        return Answer(finding_id, self.position.data or "", *said, promises, self.fixed_on.data)
 
     def check(self, finding_id: int, answered_on: date) -> bool:
         """Whether the answer is whole; puts what is missing at its fields."""

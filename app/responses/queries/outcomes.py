@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.database import db
 from app.findings.models import Finding
 from app.responses.models import Request, Response, ResponseItem, Verification
+from app.responses.queries.referrals import is_onward
 from app.responses.queries.requests import request_of
 from app.responses.rules import Heard, Hearing, Voice, Voices, heard, is_fixed, rate
 
@@ -23,6 +24,11 @@ def responses_to(finding: Finding) -> list[Response]:
 def item_on(response: Response, finding: Finding) -> ResponseItem | None:
     """What the reply says to the finding."""
     return next((item for item in response.items if item.finding_id == finding.id), None)
+
+
+def answers_to(finding: Finding) -> list[ResponseItem]:
+    """What every reply says to the finding, oldest first."""
+    return [item for response in responses_to(finding) if (item := item_on(response, finding))]
 
 
 def list_verifications(finding: Finding) -> list[Verification]:
@@ -43,8 +49,10 @@ def _newest(rows: list[Verification], voice: str) -> Voice | None:
 
 
 def _body_says(finding: Finding, today: date) -> Voice | None:
-    """The last position taken. `no_reply`, since the last day, when the term ran out in silence."""
+    """The last position that the body of the finding took. `no_reply`, since the last day, when the term ran out."""
     for response in reversed(responses_to(finding)):
+        if is_onward(response.request):
+            continue
         if item := item_on(response, finding):
             return Voice(item.position, response.answered_on, item.text)
     request = request_of(finding)

@@ -25,6 +25,7 @@ from app.responses.models import (
     ResponseFile,
     ResponseItem,
 )
+from app.responses.queries.referrals import is_onward, onward_ids
 
 NOT_STANDING = frozenset({"drafted", "dropped"})
 
@@ -74,9 +75,13 @@ def requests_of(finding: Finding) -> list[Request]:
 
 
 def request_of(finding: Finding) -> Request | None:
-    """The request that counts for the finding: the last one that went out and was not withdrawn."""
+    """The request that counts for the finding: the last to its own body that went out and was not withdrawn.
+
+    One that a referral opened has a clock of its own; that of the body which was asked first runs on.
+    """
     sent = [row for row in requests_of(finding) if row.state not in ("drafted", "withdrawn")]
-    return sent[-1] if sent else None
+    own = [row for row in sent if not is_onward(row)]
+    return own[-1] if own else None
 
 
 def standing_findings(request: Request) -> list[Finding]:
@@ -93,7 +98,8 @@ def unanswered(request: Request) -> list[Finding]:
 
 def list_askable() -> list[tuple[PublicBody, list[Finding]]]:
     """Checked and reopened findings that no open request asks about, by body."""
-    asked = select(RequestFinding.finding_id).join(Request).where(Request.state.in_(("drafted", "sent")))
+    asked = select(RequestFinding.finding_id).join(Request)
+    asked = asked.where(Request.state.in_(("drafted", "sent")), Request.id.not_in(onward_ids()))
     query = (
         select(Finding)
         .join(PublicBody)

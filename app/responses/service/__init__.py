@@ -4,6 +4,7 @@ from app.responses.service.delivery import acknowledge, extend, record_delivery
 from app.responses.service.drafting import TEXTS, draft_request, edit_request, tie_action_points
 from app.responses.service.escalation import add_addressee, move_addressee, remove_addressee
 from app.responses.service.outcomes import assess_outcome, verify
+from app.responses.service.referring import open_next, set_aside
 from app.responses.service.reminding import pause_reminders, remind, remind_bodies, resume_reminders
 from app.responses.service.replies import (
     add_file,
@@ -15,6 +16,7 @@ from app.responses.service.replies import (
     save_draft,
     send_reply,
 )
+from app.responses.service.revisiting import ask_after_promises, ask_revisit, dismiss_revisit, entrust, hand_back
 from app.responses.service.sending import renew_link, revoke_link, send, try_again, withdraw
 from app.responses.service.time_rules import (
     add_exception,
@@ -31,14 +33,20 @@ __all__ = [
     "add_exception",
     "add_file",
     "add_rule",
+    "ask_after_promises",
+    "ask_revisit",
     "assess_outcome",
     "close_rule",
+    "dismiss_revisit",
     "draft_mark",
     "draft_request",
     "edit_request",
     "edit_rule",
+    "entrust",
     "extend",
+    "hand_back",
     "move_addressee",
+    "open_next",
     "page_mark",
     "pause_reminders",
     "record_delivery",
@@ -55,6 +63,7 @@ __all__ = [
     "save_draft",
     "send",
     "send_reply",
+    "set_aside",
     "tie_action_points",
     "try_again",
     "verify",

@@ -11,6 +11,7 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import Invalid, Missing
 from app.findings import service as findings_service
+from app.findings.models import Finding
 from app.findings.states import FINDING
 from app.responses import deadlines, links, queries
 from app.responses.models import Request
@@ -43,7 +44,7 @@ def record_delivery(
     request.received_on, request.proof, request.registry_number = received_on, proof, registry_number or None
     request.due_on, request.explanation = due.due_on, deadlines.to_json(due)
     links.keep_open(request)
-    for finding in request.findings:
+    for finding in _moved_by(request):
         if FINDING.find(finding.state, "notify"):
             findings_service.notify(finding, actor, at, request=request.number, received_on=received_on.isoformat())
 
@@ -79,9 +80,14 @@ def acknowledge(
     if request.state == "sent":
         record_delivery(request, actor, at, received_on=received_on, proof="link", registry_number=registry_number)
     require_own(actor, request)
-    for finding in request.findings:
+    for finding in _moved_by(request):
         if finding.state == "notified":
             findings_service.acknowledge(finding, actor, at)
+
+
+def _moved_by(request: Request) -> list[Finding]:
+    """The findings whose state goes with this letter: none of one sent on, for it is the first body's."""
+    return [] if queries.is_onward(request) else request.findings
 
 
 def extend(

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from app.bodies.models import PublicBody
 from app.core import audit, clock
 from app.core.actors import Actor
 from app.core.database import db
@@ -16,7 +17,7 @@ from app.findings.models import Finding
 from app.partnership.policy import is_open
 from app.partnership.queries import focus_areas_of
 from app.partnership.service import create_action_point, link_action_points
-from app.responses import queries
+from app.responses import letters, queries
 from app.responses.models import Request, TimeRule
 from app.responses.policy import require
 
@@ -51,6 +52,26 @@ def draft_request(
     _number(request, clock.local_day(at).year)
     audit.record(actor, at, "draft", request, number=request.number, findings=[row.id for row in findings])
     tie_action_points(request, action_points, actor, at, new_action_point=new_action_point)
+    return request
+
+
+def draft_onward(findings: Sequence[Finding], body: PublicBody, origin: Request, actor: Actor, at: datetime) -> Request:
+    """Draft the request that a referral opens: the same findings, by the rule of the request that was referred.
+
+    When nobody of the network opened it, it stands in the name of whoever wrote that one.
+    """
+    require(actor, "requests.manage")
+    request = Request(
+        body=body,
+        rule=origin.rule,
+        author_id=actor.actor_id or origin.author_id,
+        created_at=at,
+        findings=list(findings),
+        **letters.onward(findings, origin),
+    )
+    _number(request, clock.local_day(at).year)
+    asked = [row.id for row in findings]
+    audit.record(actor, at, "draft", request, number=request.number, findings=asked, referred_from=origin.number)
     return request
 
 

@@ -16,6 +16,8 @@ from app.findings.terms import IMPROVED, OUTCOMES
 from app.responses import queries, rules
 from app.responses.models import Verification
 from app.responses.policy import why_not
+from app.responses.queries.revisits import find_open_revisit
+from app.responses.service import revisiting
 from app.responses.terms import VOICES
 
 NOT_YET_ASKED = frozenset({"drafted", "checked", "dropped"})
@@ -57,6 +59,7 @@ def verify(
     db.session.add(row)
     said = {"voice": voice, "outcome": outcome, "looked_on": looked_on.isoformat()}
     audit.record(actor, at, "verify", finding, **said)
+    revisiting.end_by(row, actor, at)
     return row
 
 
@@ -98,7 +101,12 @@ def assess_outcome(finding: Finding, outcome: str, reason: str, actor: Actor, at
         raise Invalid({"outcome": _l("A monitor has not verified this outcome, or a re-check found worse.")})
     if outcome in IMPROVED and _verified_by(finding) == actor.actor_id:
         raise NotPermitted(_l("Nobody assesses a fix that they verified themselves."))
+    revisit = find_open_revisit(finding)
+    if outcome in IMPROVED and revisit:
+        raise Refused(_l("Somebody other than the first is asked to look: wait for them, or say why nobody needs to."))
     findings_service.assess(finding, actor, at, outcome, reason)
+    if outcome == "no_mechanism" and revisit:
+        revisiting.dismiss_revisit(revisit, reason, actor, at)
 
 
 def _verified_by(finding: Finding) -> int | None:

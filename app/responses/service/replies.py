@@ -22,6 +22,7 @@ from app.responses import queries, rules
 from app.responses.models import Commitment, ReplyDraft, Request, Response, ResponseItem
 from app.responses.policy import require_own
 from app.responses.rules import Answer, Promise
+from app.responses.service import referring, revisiting
 from app.responses.service.holding import hold
 from app.responses.states import REQUEST
 from app.responses.terms import REPLY_CHANNELS
@@ -172,6 +173,10 @@ def record_response(
     by_id = {finding.id: finding for finding in request.findings}
     for answer in answers:
         _record_answer(response, by_id[answer.finding_id], answer, actor, at)
+    for item in response.items:
+        if item.fixed_on:
+            revisiting.ask_revisit(item.finding, "said_fixed", at)
+    referring.follow(response, at)
     return response
 
 
@@ -215,12 +220,15 @@ def _record_answer(response: Response, finding: Finding, answer: Answer, actor: 
         text=answer.text or None,
         ground=answer.ground or None,
         referred_to=answer.referred_to or None,
+        fixed_on=answer.fixed_on,
     )
     db.session.add(item)
     db.session.flush()
     _take_over_focus_areas(response, finding, actor, at)
     for promise in answer.promises:
         _record_promise(item, finding, promise, actor, at)
+    if queries.is_onward(response.request):  # the finding stays about the body that was asked first
+        return
     if FINDING.find(finding.state, "answer"):  # a word on a reopened finding is kept; its state waits for a request
         findings_service.answer(finding, actor, at, answer.position)
 

@@ -61,4 +61,5 @@ def files_of(document: dict[str, Any]) -> dict[str, str]:
     shown = [file for finding in document["findings"] for file in finding["evidence"]]
     for finding in document["findings"]:
         shown += [file for request in finding["requests"] for reply in request["replies"] for file in reply["files"]]
+        shown += [file for look in finding["verifications"] for file in look.get("evidence", ())]
     return {file["sha256"]: file["media_type"] for file in shown}

@@ -6,16 +6,16 @@ from typing import Any
 from app.contracts.models import ContractVersion
 from app.contracts.queries import get_newest_version, story_of
 from app.contracts.story import Story
-from app.core import clock
+from app.core import audit, clock
 from app.findings.models import Evidence, Finding, Observation
 from app.responses.models import Verification
 from app.responses.queries import list_verifications, requests_of, voices
 from app.summaries.document.plan import freeze_action_points, freeze_focus_areas
-from app.summaries.document.requests import freeze_request
+from app.summaries.document.requests import REACHED_THE_BODY, freeze_referrals, freeze_request
 from app.summaries.document.values import amounts, day, name
 
 MOST_DELIVERABLES = 20
-REACHED_THE_BODY = ("delivered", "answered")
+JUDGED = ("assess", "close", "reopen", "escalate")
 
 
 def freeze_finding(finding: Finding, cutoff_on: date, today: date) -> dict[str, Any]:
@@ -42,6 +42,8 @@ def freeze_finding(finding: Finding, cutoff_on: date, today: date) -> dict[str, 
         "evidence": [_evidence(file) for observation in visits for file in observation.evidence if file.is_public],
         "network_days": _network_days(finding, visits),
         "requests": [freeze_request(request, finding, cutoff_on) for request in requests],
+        "referrals": freeze_referrals(finding),
+        "course": _course(finding),
         "verifications": [_verification(row) for row in list_verifications(finding)],
         "focus_areas": freeze_focus_areas(finding),
         "action_points": freeze_action_points(finding),
@@ -121,4 +123,20 @@ def _network_days(finding: Finding, visits: list[Observation]) -> int | None:
 
 
 def _verification(row: Verification) -> dict[str, Any]:
-    return {"voice": row.voice, "outcome": row.outcome, "looked_on": day(row.looked_on), "note": row.note}
+    shown = [file for file in row.observation.evidence if file.is_public] if row.observation else []
+    return {
+        "voice": row.voice,
+        "outcome": row.outcome,
+        "looked_on": day(row.looked_on),
+        "note": row.note,
+        "evidence": [_evidence(file) for file in shown],
+    }
+
+
+def _course(finding: Finding) -> list[dict[str, Any]]:
+    """How the network judged it over time: without the reasons, which are the network's own words to itself."""
+    return [
+        {"happened_on": day(clock.local_day(entry.at)), "verb": entry.verb, "outcome": entry.details.get("outcome")}
+        for entry in audit.history(finding)
+        if entry.verb in JUDGED
+    ]

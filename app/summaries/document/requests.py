@@ -7,17 +7,22 @@ from typing import Any
 from app.core import clock
 from app.findings.models import Finding
 from app.responses import deadlines
+from app.responses.follow_models import Referral
 from app.responses.models import Commitment, Request, Response, ResponseItem, TimeRule
-from app.responses.queries import item_on
+from app.responses.queries import is_onward, is_ring, item_on, path_of, referrals_of
 from app.summaries.document.plan import freeze_action_points, freeze_focus_areas
-from app.summaries.document.values import day
+from app.summaries.document.values import day, name
 from app.summaries.rules import is_due, is_in_time
+
+REACHED_THE_BODY = ("delivered", "answered")
 
 
 def freeze_request(request: Request, finding: Finding, cutoff_on: date) -> dict[str, Any]:
     answered_on = min((response.answered_on for response in request.responses), default=None)
     return {
         "number": request.number,
+        "body": {"id": request.body_id, **name(request.body)},
+        "is_onward": is_onward(request),
         "sent_on": day(clock.local_day(request.sent_at)) if request.sent_at else None,
         "received_on": day(request.received_on),
         "registry_number": request.registry_number,
@@ -32,6 +37,24 @@ def freeze_request(request: Request, finding: Finding, cutoff_on: date) -> dict[
         "is_due": is_due(request.last_day, answered_on, cutoff_on),
         "is_in_time": is_in_time(request.last_day, answered_on),
         "replies": [_reply(row, request, item) for row in request.responses if (item := item_on(row, finding))],
+    }
+
+
+def freeze_referrals(finding: Finding) -> list[dict[str, Any]]:
+    """Each time that a body sent the question on, with the days since the first body received it."""
+    return [_referral(row) for row in referrals_of(finding)]
+
+
+def _referral(row: Referral) -> dict[str, Any]:
+    received_on, referred_on = path_of(row.origin)[0].received_on, row.item.response.answered_on
+    return {
+        "referred_on": day(referred_on),
+        "days": (referred_on - received_on).days if received_on else None,
+        "by": name(row.origin.body),
+        "to": name(row.body) if row.body else {"name_mn": row.name, "name_en": None},
+        "is_ring": is_ring(row),
+        "state": row.state,
+        "request": row.request.number if row.request and row.request.state in REACHED_THE_BODY else None,
     }
 
 
@@ -65,6 +88,7 @@ def _reply(response: Response, request: Request, item: ResponseItem) -> dict[str
         "item_text": item.text,
         "ground": item.ground,
         "referred_to": item.referred_to,
+        "fixed_on": day(item.fixed_on),
         "commitments": [_commitment(row) for row in item.commitments],
         "files": [
             {"sha256": file.clean_sha256, "media_type": file.clean_type} for file in response.files if file.is_clean

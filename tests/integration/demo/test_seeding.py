@@ -25,6 +25,7 @@ from app.inventory import LIFECYCLES, TABLES
 from app.ocds.models import ImportRun
 from app.partnership.meetings.models import Meeting
 from app.partnership.models import ActionPoint, FocusArea, Organisation, PlanLink, StrategicPlan, Subnetwork
+from app.responses.follow_models import Referral, Revisit
 from app.responses.models import Request, ResponseItem, Verification
 from app.responses.notice_models import RequestNotice
 from app.summaries.models import Summary, SummaryVersion
@@ -39,7 +40,9 @@ SUBJECTS = {
     "sealed_opening": SealedOpening,
     "second_review": SecondReview,
     "finding": Finding,
+    "referral": Referral,
     "request": Request,
+    "revisit": Revisit,
     "summary": Summary,
     "plan": StrategicPlan,
     "action_point": ActionPoint,

@@ -26,6 +26,12 @@ class Checked:
     def is_ready(self) -> bool:
         return bool(self.office) and not self.faulty
 
+    @property
+    def referred_to(self) -> list[str]:
+        """The bodies to which it refers, each once, as it names them."""
+        names = [row.referred_to for row in self.answers if row.position == "refers" and row.referred_to]
+        return list(dict.fromkeys(names))
+
 
 def page_name(finding: Finding) -> str:
     """The page of the draft that answers a finding."""
@@ -61,5 +67,7 @@ def as_published(row: Request, checked: Checked, today: date) -> dict[str, Any]:
 
 
 def _item(answer: Answer) -> dict[str, Any]:
-    said = {name: getattr(answer, name) for name in ("finding_id", "position", "text", "ground", "referred_to")}
+    said = {
+        name: getattr(answer, name) for name in ("finding_id", "position", "text", "ground", "referred_to", "fixed_on")
+    }
     return said | {"commitments": answer.promises}

@@ -46,6 +46,7 @@ def acknowledge(token: str, row: Request) -> Any:
 def _front(token: str, row: Request, form: Form) -> Any:
     findings = queries.standing_findings(row)
     draft = queries.draft_fields(row)
+    came_by = queries.opened_by(row)
     return page(
         "reply/show.html",
         form,
@@ -57,7 +58,8 @@ def _front(token: str, row: Request, form: Form) -> Any:
         begun={finding.id for finding in findings if f"finding-{finding.id}" in draft},
         draft=draft,
         may_extend=may_extend(officer(row), row, clock.today()),
-        waiting=[finding for finding in findings if finding.state == "notified"],
+        waiting=not came_by and any(finding.state == "notified" for finding in findings),
+        came_by=came_by,
         sender=find_coordinating_organisation(),
     )
 

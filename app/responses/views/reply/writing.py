@@ -48,6 +48,7 @@ def answer(token: str, row: Request, finding_id: int) -> Any:
         finding=finding,
         most=MOST_PROMISES,
         next=_next(token, row, finding),
+        bodies=queries.list_well_known(row.body),
         **seen,
     )
 
@@ -166,5 +167,6 @@ def check(token: str, row: Request) -> Any:
         row=row,
         checked=checked,
         preview=preview,
+        referred=[(name, queries.find_named(name)) for name in checked.referred_to],
         findings=queries.standing_findings(row),
     )

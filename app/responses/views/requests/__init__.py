@@ -1,6 +1,6 @@
 """Pages of requests: each module hangs its own on the blueprint."""
 
-from app.responses.views.requests import drafting, letter, outcomes, reminders, replies, sending
+from app.responses.views.requests import drafting, letter, outcomes, referrals, reminders, replies, revisits, sending
 from app.responses.views.requests.blueprint import blueprint
 
-__all__ = ["blueprint", "drafting", "letter", "outcomes", "reminders", "replies", "sending"]
+__all__ = ["blueprint", "drafting", "letter", "outcomes", "referrals", "reminders", "replies", "revisits", "sending"]

@@ -69,6 +69,7 @@ def _draft(form: DraftForm, body: Any) -> Request:
 @requires("requests.read")
 def show(request_id: int) -> Any:
     row = queries.get_request(request_id)
+    path = queries.path_of(row)
     return page(
         "responses/request.html",
         row=row,
@@ -77,6 +78,10 @@ def show(request_id: int) -> Any:
         unseen=queries.unseen_behind(row),
         link=links.address_of(row) if may_see_link(row) else None,
         without_pdf=queries.attempts_without_pdf(row),
+        opened_by=queries.opened_by(row),
+        path=path,
+        days_open=(clock.today() - path[0].received_on).days if path[0].received_on else 0,
+        referrals={reply.id: queries.referrals_in(reply) for reply in row.responses},
         links_of_replies={reply.id: (focus_areas_of(reply), action_points_of(reply)) for reply in row.responses},
     )
 

@@ -32,7 +32,8 @@ def verify(finding_id: int) -> Any:
             _verify(finding, form, visits)
             flash(_("Recorded. It stands beside what the body says, without your name."), "success")
             return see_other(_page_of(finding))
-    return page("responses/verify.html", form, finding=get_finding(finding_id))
+    finding = get_finding(finding_id)
+    return page("responses/verify.html", form, finding=finding, said=queries.answers_to(finding))
 
 
 def _own_visits(finding: Finding) -> list[Observation]:

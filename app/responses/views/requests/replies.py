@@ -32,7 +32,8 @@ def paper(request_id: int) -> Any:
             _record(row, form)
             flash(_("The reply is recorded. Its commitments are action points now."), "success")
             return see_other(url_for("requests.show", request_id=request_id))
-    return page("responses/paper.html", form, row=queries.get_request(request_id))
+    row = queries.get_request(request_id)
+    return page("responses/paper.html", form, row=row, bodies=queries.list_well_known(row.body))
 
 
 def _record(row: Request, form: PaperForm) -> None:
