@@ -34,6 +34,14 @@ def last_reasons(observations: Iterable[Observation]) -> dict[int, str]:
     return {row_id: reason or "" for row_id, reason in db.session.execute(query.order_by(AuditEntry.id))}
 
 
+def list_asked(monitor: Actor) -> list[Observation]:
+    """The person's own about which a reviewer's question is open, the oldest question first."""
+    query = select(Observation).where(
+        Observation.monitor_id == monitor.actor_id, Observation.state == "needs_information"
+    )
+    return list(db.session.scalars(query.order_by(Observation.sent_at, Observation.id)))
+
+
 def asked_about(observation: Observation) -> frozenset[str]:
     """The fields that the open question of its reviewer points to; none when no question is open."""
     if observation.state != "needs_information":
