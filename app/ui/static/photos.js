@@ -33,7 +33,7 @@ function begin() {
     const place = fill(dataset.place, { number: at + 1, count: links.length });
     const caption = links[at].closest("figure")?.querySelector("figcaption")?.textContent.trim() || picture.alt;
     const size = picture.naturalWidth && fill(dataset.size, { width: picture.naturalWidth, height: picture.naturalHeight });
-    return [links.length > 1 && place, caption, links[at].dataset.when, size, size && `${Math.round(zoom.scale * 100)} %`].filter(Boolean).join(" · ");
+    return [links.length > 1 && place, caption, links[at].dataset.when, size, size && `${Math.round(zoom.scale * 100)}\u00a0%`].filter(Boolean).join(" · ");
   }
 
   function open(event, place) {
