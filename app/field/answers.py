@@ -7,7 +7,7 @@ import msgspec
 import segno
 from flask import Response, current_app, url_for
 
-from app.findings.models import ExpectedFile, Observation
+from app.findings.models import ExpectedFile, Packed, whole
 from app.findings.queries import last_reasons
 from app.findings.receipts import Receipt, find_receipt
 from app.findings.states import DECIDED
@@ -25,16 +25,16 @@ def refusal(code: int, error: str, message: object = "", **facts: Any) -> Respon
     return answer({"error": error, "message": str(message), **facts}, code)
 
 
-def state_of(observation: Observation) -> dict[str, Any]:
+def state_of(packed: Packed) -> dict[str, Any]:
     """Where an item stands (`docs/field.md`): its state, its files, its receipt once everything is here."""
-    receipt = find_receipt(observation)
+    observation, receipt = whole(packed), find_receipt(packed)
     return {
-        "key": observation.client_key,
-        "packet": observation.packet_sha256,
+        "key": packed.client_key,
+        "packet": packed.packet_sha256,
         "state": observation.state,
         "reason": last_reasons([observation]).get(observation.id) if observation.state in DECIDED else None,
         "address": url_for("observations.show", observation_id=observation.id),
-        "files": [_file(row) for row in observation.expected_files],
+        "files": [_file(row) for row in packed.sent_files],
         "receipt": _receipt(receipt) if receipt else None,
     }
 

@@ -11,13 +11,13 @@ from werkzeug.exceptions import HTTPException
 
 from app.core import clock, keys
 from app.core.database import roll_back
-from app.core.errors import Conflict, Invalid, NotFound, Refused, WrongState
+from app.core.errors import Conflict, Invalid, NotFound, Refused, Stale, WrongState
 from app.field import passes
 from app.field.answers import answer, refusal, state_of
 from app.field.receiving import receive
 from app.field.work import places as list_rows, version_of, work_of
 from app.findings import queries, service
-from app.findings.models import Observation
+from app.findings.models import Packed, whole
 from app.findings.packet import MAX_BYTES, Unreadable
 from app.findings.rules import MAX_FILES
 from app.ui.guards import actor, open_to_all, requires
@@ -67,7 +67,7 @@ def packet() -> Any:
 @blueprint.get("/observations/<key>")
 @requires(LOGS)
 def state(key: str) -> Any:
-    return _state(queries.get_by_client_key(actor().actor_id, key))
+    return _state(queries.get_packed(actor().actor_id, key))
 
 
 @blueprint.patch("/observations/<key>/files/<sha256>")
@@ -85,14 +85,14 @@ def piece(key: str, sha256: str) -> Any:
 def give_up(key: str, sha256: str) -> Any:
     said = request.get_json(silent=True)
     reason = said.get("reason") if isinstance(said, dict) else None
-    observation = queries.get_by_client_key(actor().actor_id, key)
-    service.give_up(observation, sha256, actor(), clock.now(), str(reason or ""))
-    return _state(observation)
+    packed = queries.get_packed(actor().actor_id, key)
+    service.give_up(packed, sha256, actor(), clock.now(), str(reason or ""))
+    return _state(packed)
 
 
-def _state(observation: Observation) -> Any:
-    facts = state_of(observation)
-    if observation.state == "withdrawn":
+def _state(packed: Packed) -> Any:
+    facts = state_of(packed)
+    if whole(packed).state == "withdrawn":
         return refusal(410, "withdrawn", _("This observation was withdrawn."), **facts)
     return answer(facts)
 
@@ -126,6 +126,8 @@ def _refused(fault: Refused) -> Any:
     roll_back()
     if isinstance(fault, Conflict):
         return refusal(409, "conflict", fault.message, kept=fault.kept)
+    if isinstance(fault, Stale):
+        return refusal(409, "overtaken", fault.message)
     if isinstance(fault, service.OutOfStep):
         return refusal(409, "offset", fault.message, have=fault.have)
     if isinstance(fault, Invalid):

@@ -18,7 +18,7 @@ from app.core.database import db
 from app.core.errors import NotFound, Refused
 from app.field import passes
 from app.findings import service
-from app.findings.models import Observation
+from app.findings.models import Packed, whole
 from app.findings.packet import Unreadable
 
 MAGIC = b"KHYANALT-HANDOVER-1\n"
@@ -48,9 +48,9 @@ class _Manifest(msgspec.Struct, rename={"pass_": "pass"}):
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one item: its observation, or why it was refused."""
+    """What became of one item: what is here of it, or why it was refused."""
 
-    observation: Observation | None
+    packed: Packed | None
     refusal: Any = None
 
 
@@ -73,21 +73,21 @@ def _take(item: _Item, body: "_Bytes", monitor: User, bringer: Actor, at: dateti
     files = [(file.sha256, body.take(file.size)) for file in item.files]
     try:
         with db.session.begin_nested():
-            observation = service.take_packet(item.packet.encode(), monitor, at)
+            packed = service.take_packet(item.packet.encode(), monitor, at)
             for sha256, data in files:
-                _complete(observation, sha256, data, monitor, at)
-            audit.record(bringer, at, "hand_over", observation)
-            return Taken(observation)
+                _complete(packed, sha256, data, monitor, at)
+            audit.record(bringer, at, "hand_over", whole(packed))
+            return Taken(packed)
     except Unreadable:
         return Taken(None, _l("This could not be read"))
     except (Refused, NotFound) as fault:
         return Taken(None, fault.message)
 
 
-def _complete(observation: Observation, sha256: str, data: bytes, monitor: User, at: datetime) -> None:
+def _complete(packed: Packed, sha256: str, data: bytes, monitor: User, at: datetime) -> None:
     """What is not here yet of the file; a part of it may have come from the phone itself."""
-    have = next((file.have for file in observation.expected_files if file.sha256 == sha256), 0)
-    service.take_piece(observation, sha256, have, data[have:], monitor, at)
+    have = next((file.have for file in packed.sent_files if file.sha256 == sha256), 0)
+    service.take_piece(packed, sha256, have, data[have:], monitor, at)
 
 
 def _opened(data: bytes) -> bytes:

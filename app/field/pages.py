@@ -19,8 +19,8 @@ blueprint = Blueprint("field_pages", __name__, template_folder="templates")
 @open_to_all("whoever holds a receipt may see what it confirms; it names nobody and no contract")
 @limiter.limit("60 per 15 minutes")
 def receipt(code: str) -> Any:
-    observation = get_receipted(code.strip().upper())
-    return page("field/receipt.html", observation=observation, code=observation.receipt_code)
+    packed = get_receipted(code.strip().upper())
+    return page("field/receipt.html", packed=packed, code=packed.receipt_code)
 
 
 @blueprint.get("/.well-known/khyanalt-keys.json")

@@ -10,25 +10,25 @@ from app.core import clock
 from app.core.actors import Actor
 from app.core.database import commit, roll_back
 from app.findings import queries, service
-from app.findings.models import Observation
+from app.findings.models import Packed
 
 PART = 16 * 1024
 SECONDS_A_PART = 1.0  # on a quick line parts are gathered for so long: fewer transactions
 
 
-def receive(key: str, sha256: str, start: int, actor: Actor) -> Observation:
+def receive(key: str, sha256: str, start: int, actor: Actor) -> Packed:
     """Keep the body of this request, from `start` on. Raises as `service.take_piece`; what was kept before stays.
 
     Nothing is locked while the next part is waited for: the line may be slow, or dead.
     """
-    observation = queries.get_by_client_key(actor.actor_id, key)
+    packed = queries.get_packed(actor.actor_id, key)
     roll_back()
     for part in _parts():
-        observation = queries.get_by_client_key(actor.actor_id, key)
-        service.take_piece(observation, sha256, start, part, actor, clock.now())
+        packed = queries.get_packed(actor.actor_id, key)
+        service.take_piece(packed, sha256, start, part, actor, clock.now())
         commit()
         start += len(part)
-    return observation
+    return packed
 
 
 def _parts() -> Iterator[bytes]:

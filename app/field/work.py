@@ -1,5 +1,5 @@
-"""What a monitor takes along: open assignments, checklists for them, places, where they live, and what became of what
-they sent."""
+"""What a monitor takes along: open assignments, checklists for them, what reviewers asked, places, where they live, and
+what became of what they sent."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -18,10 +18,11 @@ from app.contracts.nearby import list_to_do
 from app.contracts.queries import find_assignment, story_of
 from app.contracts.terms import CATEGORIES
 from app.core import clock
+from app.field.asked import open_questions, question_facts, question_of
 from app.findings import queries
 from app.findings.models import Checklist, Observation
 from app.findings.states import OBSERVATION
-from app.findings.terms import ANSWERS, DOCUMENT_OUTCOMES, STAGES, VISITS
+from app.findings.terms import ANSWERS, DOCUMENT_OUTCOMES, FIELDS, STAGES, VISITS
 from app.responses.follow_models import Revisit
 from app.responses.queries.revisits import list_revisits_for
 from app.responses.revisit_letters import instructions
@@ -38,6 +39,7 @@ def work_of(monitor: User) -> dict[str, Any]:
     home = find_home(monitor.id)
     return {
         "assignments": [_assignment(row, again.get(row.contract_id)) for row in assignments],
+        "asked": [question_of(*row) for row in open_questions(monitor)],
         "checklists": _checklists({row.contract.category for row in assignments}),
         "places": version_of(places()),
         "home": home and home.id,
@@ -115,9 +117,7 @@ def _checklists(categories: Iterable[str | None]) -> list[dict[str, Any]]:
 
 
 def _checklist(row: Checklist) -> dict[str, Any]:
-    asked = [
-        {"id": question.id, "text_mn": question.text_mn, "text_en": question.text_en} for question in row.questions
-    ]
+    asked = [question_facts(question) for question in row.questions]
     return {"id": row.id, "category": row.category, "stage": row.stage, "number": row.number, "questions": asked}
 
 
@@ -129,6 +129,7 @@ def _terms() -> dict[str, dict[str, dict[str, str]]]:
         "document_outcomes": DOCUMENT_OUTCOMES,
         "categories": CATEGORIES,
         "states": OBSERVATION.states,
+        "fields": FIELDS,
     }
     return {name: {code: _in_each_language(label) for code, label in rows.items()} for name, rows in labels.items()}
 
@@ -145,6 +146,7 @@ def _sent(rows: list[Observation]) -> list[dict[str, Any]]:
     reasons = queries.last_reasons(rows)
     return [
         {
+            "id": row.id,
             "key": row.client_key,
             "state": row.state,
             "reason": reasons.get(row.id),

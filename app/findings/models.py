@@ -24,6 +24,8 @@ from app.core.files import COLUMNS, StoredFile
 
 Quantity = Numeric(15, 3)  # of goods, in whatever unit the line names
 _GENERAL = text("category IS NULL")
+_FIRST = text("supplement_id IS NULL")
+_OF_FIRST = ("observation_id", "sha256")
 _ASKED = text("state = 'requested'")
 _WAITS = "state IN ('receiving', 'received', 'in_review')"
 WAITING = text(f"observation.{_WAITS}")  # in these very words a query finds the index
@@ -165,6 +167,11 @@ class Observation(Base):
     )
 
     @property
+    def sent_files(self) -> list["ExpectedFile"]:
+        """The files that its first packet named; those of its supplements are theirs."""
+        return [row for row in self.expected_files if row.supplement_id is None]
+
+    @property
     def current_evidence(self) -> list["Evidence"]:
         """The files that belong to it now, quarantined ones among them."""
         return [row for row in self.evidence if row.withdrawn_at is None]
@@ -186,6 +193,37 @@ class ObservationRevision(Base):
     number: Mapped[int]
     sent_at: Mapped[datetime]
     document: Mapped[dict[str, Any]]
+
+
+class Supplement(Base):
+    """What its monitor sent from a phone when a reviewer asked: a packet with a key, files and a receipt of its own.
+
+    `revision`: the one that it made of the observation. The other columns are as those of an observation.
+    """
+
+    __tablename__ = "supplement"
+    __table_args__ = (UniqueConstraint("observation_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"))
+    client_key: Mapped[str] = mapped_column(index=True)
+    revision: Mapped[int]
+    packet_sha256: Mapped[str]
+    captured_at: Mapped[datetime]
+    clock_ahead: Mapped[int | None]
+    acknowledged_at: Mapped[datetime | None]
+    receipt_code: Mapped[str | None] = mapped_column(unique=True)
+
+    observation: Mapped[Observation] = relationship()
+    sent_files: Mapped[list["ExpectedFile"]] = relationship(order_by="ExpectedFile.id")
+
+
+Packed = Observation | Supplement  # what came as a packet
+
+
+def whole(packed: Packed) -> Observation:
+    """The observation that a packet made, or made a new revision of."""
+    return packed.observation if isinstance(packed, Supplement) else packed
 
 
 class Answer(Base):
@@ -315,13 +353,20 @@ class SealedOpening(Base):
 
 
 class ExpectedFile(Base):
-    """A file that a packet names. `have`: how many bytes of it are here. It arrived when it has its evidence."""
+    """A file that a packet names, the observation's first one or a supplement. `have`: how many bytes of it are here.
+    It arrived when it has its evidence."""
 
     __tablename__ = "expected_file"
-    __table_args__ = (UniqueConstraint("observation_id", "sha256"),)
+    __table_args__ = (
+        UniqueConstraint("supplement_id", "sha256"),
+        # To a database no two NULLs are the same, so the first packet needs a rule of its own.
+        Index("uq_expected_file_first", *_OF_FIRST, unique=True, sqlite_where=_FIRST, postgresql_where=_FIRST),
+        Index("ix_expected_file_observation_id", "observation_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"))
+    supplement_id: Mapped[int | None] = mapped_column(ForeignKey("supplement.id"))
     sha256: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str]

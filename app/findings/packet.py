@@ -44,9 +44,18 @@ class PacketFile(Struct, frozen=True):
     caption: Line = ""
 
 
+class Supplements(Struct, frozen=True, array_like=True):
+    """What a reviewer asked about: the observation, its revision, and the hash of what it said then (`work.asked`)."""
+
+    observation: Id
+    revision: Annotated[int, Meta(ge=1, lt=2**31)]
+    content: Sha256
+
+
 class Packet(Struct, frozen=True, forbid_unknown_fields=True):
     """`contract`, `version`, `checklist`, `place` and the keys of `answers` are ids as the server gave them.
-    `clock_ahead`: seconds by which the phone's clock was ahead of the server's, None when it does not know."""
+    `clock_ahead`: seconds by which the phone's clock was ahead of the server's, None when it does not know.
+    `supplements`: the observation that it says anew, as a reviewer asked; `files` are then those that come besides."""
 
     packet: Annotated[int, Meta(ge=1, le=1)]
     key: Key
@@ -66,6 +75,7 @@ class Packet(Struct, frozen=True, forbid_unknown_fields=True):
     goods: Annotated[tuple[Goods, ...], Meta(max_length=MAX_ROWS)] = ()
     clock_ahead: Annotated[int, Meta(ge=-MOST_AHEAD, le=MOST_AHEAD)] | None = None
     files: Annotated[tuple[PacketFile, ...], Meta(max_length=MAX_FILES)] = ()
+    supplements: Supplements | None = None
 
     def content(self) -> Content:
         """What the monitor says, files apart."""

@@ -1,6 +1,6 @@
-"""Receipts: what the installation confirms, signed, when an observation and all its files arrived.
+"""Receipts: what the installation confirms, signed, when a packet and all its files arrived.
 
-The same observation always has the same receipt, so that any answer may be lost.
+The same packet always has the same receipt, so that any answer may be lost.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from datetime import datetime
 from flask import current_app
 
 from app.core import keys
-from app.findings.models import Observation
+from app.findings.models import Packed, whole
 
 # Crockford's base 32 without letters that are read wrongly; twelve of them are 60 bits.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -27,27 +27,27 @@ class Receipt:
     signature: str
 
 
-def find_receipt(observation: Observation) -> Receipt | None:
+def find_receipt(packed: Packed) -> Receipt | None:
     """None until every file is there or was given up."""
-    if observation.acknowledged_at is None:
+    if packed.acknowledged_at is None:
         return None
-    text = _text(observation, observation.acknowledged_at)
+    text = _text(packed, packed.acknowledged_at)
     return Receipt(_code(text), text, keys.sign(text))
 
 
-def code_for(observation: Observation, acknowledged_at: datetime) -> str:
+def code_for(packed: Packed, acknowledged_at: datetime) -> str:
     """The code under which the receipt can be looked up, in groups of four."""
-    return _code(_text(observation, acknowledged_at))
+    return _code(_text(packed, acknowledged_at))
 
 
-def _text(observation: Observation, acknowledged_at: datetime) -> str:
-    files = observation.expected_files
+def _text(packed: Packed, acknowledged_at: datetime) -> str:
+    files = packed.sent_files
     said = {
         "receipt": 1,
         "installation": current_app.config["PUBLIC_URL"],
-        "observation": observation.id,
-        "key": observation.client_key,
-        "packet": observation.packet_sha256,
+        "observation": whole(packed).id,
+        "key": packed.client_key,
+        "packet": packed.packet_sha256,
         "files": sorted(row.sha256 for row in files if row.evidence_id),
         "given_up": sorted(row.sha256 for row in files if row.given_up_reason is not None),
         "received_at": acknowledged_at.isoformat(),

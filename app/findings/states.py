@@ -42,6 +42,7 @@ LOOKED_AT = (NOT_TAKEN_BACK, *REVIEWER)
 VERDICTS = ("accepted", "rejected", "duplicate")
 DECIDED = ("needs_information", *VERDICTS)
 EDITABLE = ("draft", "needs_information")  # states in which a monitor's changes are kept without being sent
+BY_THEMSELVES = frozenset({"complete", "supplement"})  # passages that follow from what a phone sends: no buttons
 # How a monitor sends what is theirs, from each state they may edit it in.
 SENDING = {
     "draft": "submit",
@@ -91,6 +92,14 @@ OBSERVATION = Lifecycle(
             tone="waiting",
         ),
         passage("supply", _l("Send again"), "needs_information", "received", "observations.log", guards=MINE),
+        passage(
+            "supplement",
+            _l("Send again from the phone"),
+            "needs_information",
+            "receiving",
+            "observations.log",
+            guards=MINE,
+        ),
         passage(
             "accept",
             _l("Accept"),

@@ -23,6 +23,7 @@ HAPPENED = {
     "open": _l("Review opened"),
     "ask": _l("Information asked for"),
     "supply": _l("Sent again"),
+    "supplement": _l("Sent again from the phone"),
     "accept": _l("Accepted"),
     "reject": _l("Rejected"),
     "mark_duplicate": _l("Marked as duplicate"),

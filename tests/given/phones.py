@@ -35,6 +35,13 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def supplement(asked: dict[str, Any], /, *files: bytes, **said: Any) -> bytes:
+    """An answer to one of `work.asked`: what it says already, but for what is said here."""
+    seen = asked["contract"]
+    facts = {"version": seen["version"], "stage": asked["stage"], "checklist": asked["checklist"]}
+    return packet(seen["id"], *files, **facts | asked["draft"] | {"supplements": asked["supplements"]} | said)
+
+
 def key_of(data: bytes) -> str:
     key: str = json.loads(data)["key"]
     return key

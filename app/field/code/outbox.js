@@ -3,10 +3,11 @@
 // An item is {key, createdAt, contract: {id, version, title}, stage, checklist, draft, files, state, packet, packetSha256,
 // isThere, serverState, reason, address, receipt, error, tries, retryAt}. A file is {sha256, size, type, name, caption, have,
 // state: "waiting" | "arrived" | "given_up" | "giving_up" | "unreadable", reason}; in a draft also `other`, the photo in its
-// other size ({sha256, size, type}) while the person may still choose it.
+// other size ({sha256, size, type}) while the person may still choose it. What answers a reviewer's question has also
+// {supplements, question, about} as the work gave them, and the names of the files that were there `earlier`.
 
 /** What stops an item until the person decides; everything else passes and is tried again. */
-export const STOPS = new Set(["refused", "conflict", "withdrawn", "invalid", "unreadable", "too_large"]);
+export const STOPS = new Set(["refused", "conflict", "withdrawn", "invalid", "unreadable", "too_large", "overtaken"]);
 
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 15 * 60_000;
@@ -20,7 +21,7 @@ const PASSAGES = {
   fail: { from: ["waiting", "text_there"], take: fail },
   forgotten: { from: ["text_there"], take: (item) => ({ ...item, ...FRESH, state: "waiting", isThere: false }) },
   retry: { from: ["waiting", "text_there", "stopped"], take: retry },
-  as_new: { from: ["stopped"], take: (item, { key }) => ({ ...thaw({ ...item, isThere: false }), key, receipt: null }) },
+  as_new: { from: ["stopped"], take: (item, { key }) => ({ ...thaw({ ...item, isThere: false }), ...NEW, key, receipt: null }) },
   give_up: { from: ["text_there", "stopped"], take: giveUp },
   unreadable: { from: ["text_there"], take: (item, { sha256 }) => withFile(item, sha256, { state: "unreadable" }) },
 };
@@ -38,6 +39,7 @@ export function begin({ key, at, contract, stage, checklist, draft }) {
   return { key, createdAt: at, contract, stage, checklist, draft, files: [], state: "draft", receipt: null, ...rest, ...FRESH };
 }
 
+const NEW = { supplements: null, question: null, about: [], earlier: [], address: null };
 const FRESH = { error: null, tries: 0, retryAt: 0 };
 
 function freeze(item, { packet, sha256 }) {
@@ -120,5 +122,6 @@ export function packetOf(item, { capturedAt, clockAhead }) {
   const about = { key: item.key, contract: item.contract.id, version: item.contract.version, stage: item.stage };
   const said = { visit, visited_on, place, position, place_note, notes, answers, documents, goods };
   const when = { captured_at: capturedAt, clock_ahead: clockAhead };
-  return JSON.stringify({ packet: 1, ...about, checklist: item.checklist, ...said, ...when, files });
+  const supplements = item.supplements ?? undefined;
+  return JSON.stringify({ packet: 1, ...about, checklist: item.checklist, ...said, ...when, files, supplements });
 }

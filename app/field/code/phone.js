@@ -50,10 +50,18 @@ export async function wake() {
   await phone.mine.count();
   const pause = await phone.sender.run();
   await phone.mine.count();
+  if (await wasAnswered()) await refreshWork();
   changed();
   phone.hello = (await phone.mine.hello()) ?? phone.hello;
   clearTimeout(timer);
   if (pause !== null) timer = setTimeout(wake, Math.min(Math.max(pause, 500), RETRY_AT_MOST));
+}
+
+/** Whether the work still names a question that was answered from here, or can no longer be. */
+async function wasAnswered() {
+  const asked = ((await phone.mine.work())?.asked ?? []).map(({ supplements }) => String(supplements));
+  const settled = (await phone.mine.items()).filter(({ state, error }) => state === "done" || error?.error === "overtaken" || error?.error === "withdrawn");
+  return settled.some(({ supplements }) => supplements && asked.includes(String(supplements)));
 }
 
 /** Ask for the work anew; true when it came. What is kept stays when it does not. */

@@ -8,7 +8,8 @@ export const MOST_FILES = 12;
 const isBlank = (text) => !(text ?? "").trim();
 
 /** What stands against finishing, by field; empty when nothing does. `today`: the day by the server's clock. */
-export function faultsOf({ draft, files }, today) {
+export function faultsOf({ draft, files: added, earlier = [] }, today) {
+  const files = [...earlier, ...added];
   const faults = {
     visit: !draft.visit && t("Choose how you looked."),
     visited_on: dayFault(draft.visited_on, today),

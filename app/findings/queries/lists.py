@@ -40,6 +40,14 @@ def _told(reason: str, cause: str | None) -> str:
     return f"{CAUSES[cause]}. {reason}" if cause in CAUSES else reason
 
 
+def list_asked(monitor: Actor) -> list[Observation]:
+    """The person's own about which a reviewer's question is open, the oldest question first."""
+    query = select(Observation).where(
+        Observation.monitor_id == monitor.actor_id, Observation.state == "needs_information"
+    )
+    return list(db.session.scalars(query.order_by(Observation.sent_at, Observation.id)))
+
+
 def asked_about(observation: Observation) -> frozenset[str]:
     """The fields that the open question of its reviewer points to; none when no question is open."""
     if observation.state != "needs_information":

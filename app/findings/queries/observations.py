@@ -7,9 +7,25 @@ from sqlalchemy import exists, select
 from app.contracts.models import ContractVersion
 from app.core.database import db
 from app.core.errors import NotFound
-from app.findings.models import Evidence, Observation, ObservationGoods, ObservationRevision
+from app.findings.models import (
+    Evidence,
+    Observation,
+    ObservationGoods,
+    ObservationRevision,
+    Packed,
+    Supplement,
+)
 from app.findings.queries.near import is_close
-from app.findings.rules import Answered, Content, DocumentAsked, Files, GoodsLine, what_is_missing
+from app.findings.rules import (
+    Answered,
+    Change,
+    Content,
+    DocumentAsked,
+    Files,
+    GoodsLine,
+    fingerprint,
+    what_is_missing,
+)
 
 
 def get_observation(observation_id: int) -> Observation:
@@ -24,20 +40,28 @@ def find_by_client_key(monitor_id: int | None, client_key: str) -> Observation |
     return db.session.scalar(query)
 
 
-def get_by_client_key(monitor_id: int | None, client_key: str) -> Observation:
-    """As `find_by_client_key`; NotFound where there is none."""
-    observation = find_by_client_key(monitor_id, client_key)
-    if observation is None:
-        raise NotFound()
-    return observation
+def find_packed(monitor_id: int | None, client_key: str) -> Packed | None:
+    """What the monitor sent under this key: a new observation, or a supplement to one."""
+    of_theirs = select(Supplement).join(Supplement.observation).where(Observation.monitor_id == monitor_id)
+    supplement: Supplement | None = db.session.scalar(of_theirs.where(Supplement.client_key == client_key))
+    return supplement or find_by_client_key(monitor_id, client_key)
 
 
-def get_receipted(code: str) -> Observation:
-    """The observation for which this receipt was given."""
-    observation: Observation | None = db.session.scalar(select(Observation).where(Observation.receipt_code == code))
-    if observation is None:
+def get_packed(monitor_id: int | None, client_key: str) -> Packed:
+    """As `find_packed`; NotFound where there is none."""
+    return _found(find_packed(monitor_id, client_key))
+
+
+def get_receipted(code: str) -> Packed:
+    """What this receipt was given for."""
+    found = (db.session.scalar(select(kind).where(kind.receipt_code == code)) for kind in (Observation, Supplement))
+    return _found(next(filter(None, found), None))
+
+
+def _found(packed: Packed | None) -> Packed:
+    if packed is None:
         raise NotFound()
-    return observation
+    return packed
 
 
 def get_evidence(evidence_id: int) -> Evidence:
@@ -60,6 +84,11 @@ def content_of(observation: Observation) -> Content:
         tuple(_line_of(row) for row in observation.goods),
         observation.place_id,
     )
+
+
+def content_hash(observation: Observation) -> str:
+    """What it says now, files apart, as one hash: whether it is still what somebody had before them."""
+    return fingerprint(observation.contract_id, observation.stage, Change(content_of(observation)))
 
 
 def _line_of(row: ObservationGoods) -> GoodsLine:

@@ -1,6 +1,6 @@
 """Writes of observations and findings."""
 
-from app.findings.service.arriving import OutOfStep, give_up, go_on, take_packet, take_piece
+from app.findings.service.arriving import go_on, take_packet
 from app.findings.service.checklists import edit_checklist
 from app.findings.service.disclosing import cover_parts, show, withhold
 from app.findings.service.findings import (
@@ -30,6 +30,7 @@ from app.findings.service.observations import (
     withdraw,
 )
 from app.findings.service.opening import approve_opening, ask_for_original, hand_out, refuse_opening
+from app.findings.service.pieces import OutOfStep, give_up, take_piece
 from app.findings.service.review import accept, ask, mark_duplicate, open_review, reconsider, reject
 from app.findings.service.second import draw, let_stand, look_again
 from app.findings.service.telling import take_from_tip

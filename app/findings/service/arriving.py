@@ -1,49 +1,54 @@
-"""What phones send: the packet first, then its files in pieces. Every step may be repeated and changes nothing then."""
+"""Packets from phones: a new observation, or what its monitor adds when a reviewer asked. Each may be sent again."""
 
-import hashlib
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
 
 from app.bodies.models import Place
 from app.contracts.models import Contract, ContractVersion
 from app.contracts.queries import get_contract, get_version
-from app.core import audit, clock
+from app.core import clock
 from app.core.actors import Actor
 from app.core.database import db
-from app.core.errors import Conflict, Invalid, Missing, NotFound, Refused, WrongState
+from app.core.errors import Conflict, Invalid, NotFound, Refused, Stale, WrongState
 from app.findings import policy, queries
-from app.findings.models import ExpectedFile, FilePiece, Observation
-from app.findings.packet import Packet, PacketFile, hash_of, read_packet
-from app.findings.receipts import code_for
-from app.findings.rules import MEGABYTE, Change, Files, Upload, what_cannot_be_kept, what_refuses
+from app.findings.models import Observation, Packed, Supplement
+from app.findings.packet import Packet, Supplements, hash_of, read_packet
+from app.findings.rules import MAX_FILES, MEGABYTE, Change, Files, what_cannot_be_kept, what_refuses
 from app.findings.service.holding import hold
-from app.findings.service.observations import add_evidence, come_in, complete, save_draft
+from app.findings.service.observations import come_in, edit, save_draft
+from app.findings.service.pieces import conclude, expect
 from app.findings.states import OBSERVATION
 
 
-class OutOfStep(Refused):
-    """The piece begins behind what is here: go on from `have`."""
+def take_packet(data: bytes, actor: Actor, at: datetime) -> Packed:
+    """Keep what a phone sends (`docs/field.md`): an observation, or a supplement to one that a reviewer asked about.
 
-    def __init__(self, have: int) -> None:
-        super().__init__(_l("This part does not follow on what is here."))
-        self.have = have
-
-
-def take_packet(data: bytes, actor: Actor, at: datetime) -> Observation:
-    """Keep an observation as a phone sends it (`docs/field.md`); sent again it is the same one.
-
-    Raises Unreadable, Conflict (the key stands for another packet), Invalid by field, NotPermitted and Refused;
-    nothing is kept then.
+    Raises Unreadable, Conflict (the key stands for another packet), Invalid by field, NotPermitted, Refused, and of a
+    supplement Stale (no longer asked) and WrongState (withdrawn); nothing is kept then.
     """
     packet, digest = read_packet(data), hash_of(data)
-    if known := queries.find_by_client_key(actor.actor_id, packet.key):
+    if known := queries.find_packed(actor.actor_id, packet.key):
         return _same(known, digest)
+    if packet.supplements:
+        return _supplement(packet, packet.supplements, digest, actor, at)
+    return _new(packet, digest, actor, at)
+
+
+def _same(known: Packed, digest: str) -> Packed:
+    if known.packet_sha256 == digest:
+        return known
+    message = _l("Another observation was sent under this number before; this one is still on the phone.")
+    raise Conflict(message, known.packet_sha256)
+
+
+def _new(packet: Packet, digest: str, actor: Actor, at: datetime) -> Packed:
     contract, version = _in_hand(packet)
     policy.ensure_may_log(actor, contract)
-    _refuse_unready(packet, at)
+    _refuse_unready(packet, Files(clean=len(packet.files)), at)
     kept = save_draft(
         contract,
         packet.stage,
@@ -57,17 +62,13 @@ def take_packet(data: bytes, actor: Actor, at: datetime) -> Observation:
     )
     if kept.state != "draft" or kept.packet_sha256:  # the same packet came twice at once, and the other was faster
         return _same(kept, digest)
-    _write(kept, packet, digest)
+    kept.packet_sha256 = digest
+    kept.captured_at, kept.clock_ahead = packet.happened_at(), packet.clock_ahead
+    _locate(kept, packet)
+    expect(kept, packet.files)
     OBSERVATION.take(kept, "submit", actor, at, details={"packet": digest})
-    _conclude(kept, actor, at)
+    conclude(kept, actor, at)
     return kept
-
-
-def _same(known: Observation, digest: str) -> Observation:
-    if known.packet_sha256 == digest:
-        return known
-    message = _l("Another observation was sent under this number before; this one is still on the phone.")
-    raise Conflict(message, known.packet_sha256)
 
 
 def _in_hand(packet: Packet) -> tuple[Contract, ContractVersion]:
@@ -79,118 +80,81 @@ def _in_hand(packet: Packet) -> tuple[Contract, ContractVersion]:
         raise Refused(_l("This contract is not in the register.")) from fault
 
 
-def _refuse_unready(packet: Packet, at: datetime) -> None:
+def _supplement(packet: Packet, asked: Supplements, digest: str, actor: Actor, at: datetime) -> Packed:
+    """A new revision, as a reviewer asked for; it arrives as a new observation does, and waits for its files."""
+    observation = _asked_about(packet, asked, actor)
+    if known := queries.find_packed(actor.actor_id, packet.key):  # it came twice at once, and the other was faster
+        return _same(known, digest)
+    _refuse_overtaken(observation, asked)
+    _refuse_unready(packet, _with_those_here(observation, packet), at)
+    edit(observation, Change(packet.content()), actor, at)
+    _locate(observation, packet)
+    OBSERVATION.take(observation, "supplement", actor, at, details={"packet": digest})
+    observation.revision += 1
+    row = Supplement(
+        observation=observation,
+        client_key=packet.key,
+        revision=observation.revision,
+        packet_sha256=digest,
+        captured_at=packet.happened_at(),
+        clock_ahead=packet.clock_ahead,
+    )
+    db.session.add(row)
+    db.session.flush()
+    expect(row, packet.files)
+    conclude(row, actor, at)
+    return row
+
+
+def _asked_about(packet: Packet, asked: Supplements, actor: Actor) -> Observation:
+    """The monitor's own observation, held: who comes second sees what happened."""
+    observation = db.session.get(Observation, asked.observation)
+    found = observation and (observation.monitor_id, observation.contract_id, observation.stage)
+    if observation is None or found != (actor.actor_id, packet.contract, packet.stage):
+        raise Refused(_l("The observation that was asked about is not here."))
+    policy.ensure_own(actor, observation)
+    db.session.refresh(observation, with_for_update=True)
+    return observation
+
+
+def _refuse_overtaken(observation: Observation, asked: Supplements) -> None:
+    if observation.state == "withdrawn":
+        raise WrongState(_l("This observation was withdrawn."))
+    if observation.state != "needs_information" or observation.revision != asked.revision:
+        raise Stale(_l("It was answered or decided meanwhile. What you wrote is still on the phone."))
+    if queries.content_hash(observation) != asked.content:
+        raise Stale(_l("You changed it on the site meanwhile. What you wrote here is still on the phone."))
+
+
+def _with_those_here(observation: Observation, packet: Packet) -> Files:
+    """All files that it will have. Raises Invalid for too many."""
+    here = {row.file.sha256 for row in observation.current_evidence}
+    new = len({file.sha256 for file in packet.files} - here)
+    if len(here) + new > MAX_FILES:
+        raise Invalid({"files": _l("At most %(count)s files.", count=MAX_FILES)})
+    present = queries.files_of(observation)
+    return Files(present.clean + new, present.quarantined)
+
+
+def _refuse_unready(packet: Packet, files: Files, at: datetime) -> None:
     content = packet.content()
-    faults = what_cannot_be_kept(content) | what_refuses(content, Files(clean=len(packet.files)), clock.local_day(at))
-    if too_large := next((file for file in packet.files if file.size > _most_bytes()), None):
-        limit = _most_bytes() // MEGABYTE
-        faults["files"] = _l("“%(name)s” is larger than %(size)s MB.", name=too_large.name, size=limit)
+    faults: Mapping[str, Any] = what_cannot_be_kept(content) | what_refuses(content, files, clock.local_day(at))
+    most: int = current_app.config["MAX_FILE_BYTES"]
+    if too_large := next((file for file in packet.files if file.size > most), None):
+        message = _l("“%(name)s” is larger than %(size)s MB.", name=too_large.name, size=most // MEGABYTE)
+        faults = {**faults, "files": message}
     if packet.place is not None and db.session.get(Place, packet.place) is None:
-        faults["place"] = _l("Not a valid choice.")
+        faults = {**faults, "place": _l("Not a valid choice.")}
     if faults:
         raise Invalid(faults)
 
 
-def _most_bytes() -> int:
-    most: int = current_app.config["MAX_FILE_BYTES"]
-    return most
-
-
-def _write(observation: Observation, packet: Packet, digest: str) -> None:
-    observation.packet_sha256 = digest
-    observation.captured_at, observation.clock_ahead = packet.happened_at(), packet.clock_ahead
+def _locate(observation: Observation, packet: Packet) -> None:
     if packet.position:
         observation.latitude, observation.longitude, observation.accuracy = packet.position
-    observation.expected_files = [_expected(file) for file in packet.files]
-    db.session.flush()
-
-
-def _expected(file: PacketFile) -> ExpectedFile:
-    return ExpectedFile(
-        sha256=file.sha256, size=file.size, name=file.name or file.sha256[:12], caption=file.caption or None, have=0
-    )
-
-
-def take_piece(
-    observation: Observation, sha256: str, start: int, data: bytes, actor: Actor, at: datetime
-) -> ExpectedFile:
-    """Keep bytes of a file from `start` on; with the last ones it becomes evidence.
-
-    What is here already is passed over: browsers send a request again by themselves when its connection broke.
-
-    Bytes that do not give the hash they should are dropped, and `have` is 0 again. Raises OutOfStep, NotFound,
-    WrongState once it was withdrawn, and Invalid for more bytes than the packet said.
-    """
-    file = _awaited(observation, sha256, actor)
-    if file.state != "waiting":
-        return file
-    if start > file.have:
-        raise OutOfStep(file.have)
-    if start + len(data) > file.size:
-        raise Invalid({"files": _l("More came of “%(name)s” than was announced.", name=file.name)})
-    if new := data[file.have - start :]:
-        db.session.add(FilePiece(file_id=file.id, start=file.have, body=new))
-        file.have += len(new)
-        db.session.flush()
-    if file.have == file.size:
-        _put_together(file, actor, at)
-    return file
-
-
-def give_up(observation: Observation, sha256: str, actor: Actor, at: datetime, reason: str) -> ExpectedFile:
-    """The monitor says that a file cannot be sent, and why; the observation goes on without it."""
-    file = _awaited(observation, sha256, actor)
-    if not reason.strip():
-        raise Missing("reason", _l("Write the reason."))
-    if file.state == "waiting":
-        file.given_up_reason, file.have = reason.strip(), 0
-        _drop_pieces(file)
-        audit.record(actor, at, "give_up_file", observation, reason=reason, file=sha256)
-        _conclude(observation, actor, at)
-    return file
 
 
 def go_on(observation: Observation, actor: Actor, at: datetime, reason: str) -> None:
     """A reviewer stops waiting for files; those that still come are added."""
     OBSERVATION.take(hold(observation), "go_on", actor, at, reason=reason)
     come_in(observation, at)
-
-
-def _awaited(observation: Observation, sha256: str, actor: Actor) -> ExpectedFile:
-    policy.ensure_own(actor, observation)
-    if hold(observation).state == "withdrawn":
-        raise WrongState(_l("This observation was withdrawn."))
-    query = select(ExpectedFile).where(ExpectedFile.observation_id == observation.id, ExpectedFile.sha256 == sha256)
-    file: ExpectedFile | None = db.session.scalar(query.execution_options(populate_existing=True))
-    if file is None:
-        raise NotFound()
-    return file
-
-
-def _put_together(file: ExpectedFile, actor: Actor, at: datetime) -> None:
-    pieces = select(FilePiece.body).where(FilePiece.file_id == file.id).order_by(FilePiece.start)
-    data = b"".join(db.session.scalars(pieces))
-    _drop_pieces(file)
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        file.have = 0
-        return
-    observation = file.observation
-    file.evidence_id = add_evidence(observation, Upload(file.name, data), at, file.caption).id
-    if observation.state != "receiving":
-        audit.record(actor, at, "change_files", observation, added=[file.sha256])
-    _conclude(observation, actor, at)
-
-
-def _drop_pieces(file: ExpectedFile) -> None:
-    db.session.execute(delete(FilePiece).where(FilePiece.file_id == file.id))
-    db.session.flush()
-
-
-def _conclude(observation: Observation, actor: Actor, at: datetime) -> None:
-    """With the last file the observation is complete, and its receipt stands."""
-    if any(file.state == "waiting" for file in observation.expected_files):
-        return
-    if observation.state == "receiving":
-        complete(observation, actor, at)
-    observation.acknowledged_at = at
-    observation.receipt_code = code_for(observation, at)

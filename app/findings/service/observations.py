@@ -162,7 +162,7 @@ def complete(observation: Observation, actor: Actor, at: datetime) -> None:
 
 def come_in(observation: Observation, at: datetime) -> None:
     """From now on it waits for its review."""
-    observation.received_at = at
+    observation.received_at = observation.received_at or at
     keep_revision(observation, at)
 
 

@@ -21,7 +21,7 @@ from app.findings.history import history_of
 from app.findings.models import Checklist, Evidence, Observation, SealedOpening
 from app.findings.rules import MAX_FILES, MAX_ROWS, Change, Upload, sort_uploads
 from app.findings.second_models import SecondReview
-from app.findings.states import DECIDED, EDITABLE, OBSERVATION, SENDING
+from app.findings.states import BY_THEMSELVES, DECIDED, EDITABLE, OBSERVATION, SENDING
 from app.partnership.queries import subnetworks_of
 from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
@@ -298,7 +298,7 @@ def _originals(observation: Observation, openings: list[SealedOpening]) -> list[
 
 
 def _open_passages(observation: Observation) -> Any:
-    return [row for row in OBSERVATION.open_to(observation, actor()) if row.verb != "complete"]
+    return [row for row in OBSERVATION.open_to(observation, actor()) if row.verb not in BY_THEMSELVES]
 
 
 def _address(observation: Observation, verb: str) -> str:

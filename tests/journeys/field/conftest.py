@@ -24,7 +24,8 @@ from app.core.database import db
 from app.field import code
 from app.findings.models import Observation
 from tests.given import people, work
-from tests.journeys.conftest import CHROMIUM, FLAGS, ROOT
+from tests.journeys.conftest import CHROMIUM, FLAGS, ROOT, serve
+from tests.journeys.field.proxy import Proxy
 from tests.journeys.hands import PHONE
 
 GRANIAN = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"]
@@ -32,9 +33,10 @@ GRANIAN = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi"
 
 @dataclass(frozen=True)
 class Monitor:
-    """Who is at the phone; `cookie` is their session."""
+    """Who is at the phone; `cookie` is their session, `lead` the id of who reviews what they send."""
 
     id: int
+    lead: int
     contracts: list[int]
     cookie: dict[str, str]
 
@@ -47,10 +49,10 @@ def monitor(site: Flask) -> Monitor:
         network, buyer = people.subnetwork(lead), people.body()
         fields = {"category": "works", "buyer": buyer, "subnetwork": network}
         contracts = [work.monitored(person, **fields).id for _number in range(2)]
-        number, session = person.id, person.get_id()
+        number, reviewer, session = person.id, lead.id, person.get_id()
         database.commit()
         db.session.remove()
-    return Monitor(number, contracts, _cookie(site, session))
+    return Monitor(number, reviewer, contracts, _cookie(site, session))
 
 
 def _cookie(site: Flask, session: str) -> dict[str, str]:
@@ -147,6 +149,15 @@ def _arrived(row: Observation) -> list[str]:
     there = [file for file in row.expected_files if file.evidence_id]
     assert sorted(file.sha256 for file in there) == sorted(each.file.sha256 for each in row.current_evidence)
     return sorted(file.sha256 for file in there)
+
+
+@pytest.fixture
+def proxy(site, monitor) -> Iterator[Proxy]:
+    """The network between the phone and the server; the phone knows only its address."""
+    for target in serve(site):
+        with Proxy(target) as proxy:
+            site.config["PUBLIC_URL"] = proxy.address
+            yield proxy
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tests.journeys.hands import BROWSER
 
 pytestmark = BROWSER
 
-STOPS = ("refused", "conflict", "withdrawn", "invalid", "unreadable", "too_large")
+STOPS = ("refused", "conflict", "withdrawn", "invalid", "unreadable", "too_large", "overtaken")
 PASSING = ("no_answer", "foreign", "server", "slow_down")
 NEXT = """([code, item, event]) => import(`${code}/outbox.js`).then((outbox) => {
   try {

@@ -91,7 +91,7 @@ def test_what_a_phone_hands_over_is_taken_in(site, monitor, context, address, co
     with site.app_context():
         bringer = db.session.get(User, monitor.id)
         (taken,) = handover.take_in(data, bringer, clock.now())
-        assert taken.observation.state == "received" and Observation.query.count() == 1
+        assert taken.packed.state == "received" and Observation.query.count() == 1
         commit()
     assert held(site, monitor) == {
         phones.key_of(packet): [phones.sha256(packet), [phones.sha256(text.encode())]],

@@ -3,18 +3,15 @@ returns and fails; in the end the server holds exactly what the phone recorded."
 
 import contextlib
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Error, Page, expect
 
 from app.field import code
 from app.field.words import words_in
-from tests.journeys.conftest import serve
 from tests.journeys.field.conftest import Handset, held, signed_in
-from tests.journeys.field.proxy import Proxy, at_random
+from tests.journeys.field.proxy import at_random
 from tests.journeys.hands import BROWSER
 
 pytestmark = BROWSER
@@ -29,15 +26,6 @@ RECORDED = """async (person) => {
 
 
 WAITING = "navigator.serviceWorker.getRegistration('/field/').then((found) => Boolean(found.waiting))"
-
-
-@pytest.fixture
-def proxy(site, monitor) -> Iterator[Proxy]:
-    """The network between the phone and the server; the phone knows only its address."""
-    for target in serve(site):
-        with Proxy(target) as proxy:
-            site.config["PUBLIC_URL"] = proxy.address
-            yield proxy
 
 
 def test_two_visits_without_a_network(site, monitor, proxy, handset, words, tmp_path, monkeypatch):

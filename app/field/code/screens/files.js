@@ -21,10 +21,12 @@ export class Files {
       const chosen = h("input.out", { type: "file", id: newId(), ...attributes, onchange: () => this.addFiles([...chosen.files], status) });
       return [chosen, h("label.button", { for: chosen.id }, label)];
     };
+    const { earlier = [] } = this.visit.item;
     return h(
       "section",
-      {},
+      { id: "files" },
       h("h2", {}, t("Photos and documents")),
+      earlier.length > 0 && h("p", {}, t("Already there: %(names)s.", { names: earlier.join(", ") })),
       h("ul.files", {}, this.visit.item.files.map((file) => this.fileRow(file))),
       h("div.pair", {}, input(t("Take a photo"), { accept: "image/*", capture: "environment" }), input(t("Choose files"), { accept: ACCEPTED, multiple: true })),
       status,
@@ -78,7 +80,8 @@ export class Files {
 
   /** A photo is made small; the original stays beside it, if there is room, for as long as it may be wanted. */
   async addFile(blob) {
-    if (this.visit.item.files.length >= MOST_FILES) return t("At most %(count)s files.", { count: MOST_FILES });
+    const { files, earlier = [] } = this.visit.item;
+    if (files.length + earlier.length >= MOST_FILES) return t("At most %(count)s files.", { count: MOST_FILES });
     const small = blob.type.startsWith("image/") ? await shrink(blob) : null;
     const isSmaller = small && small.size < blob.size;
     const made = isSmaller ? small : blob;

@@ -9,7 +9,7 @@ import { moment, said, size, t } from "../words.js";
 import { signIn } from "./start.js";
 
 export async function outboxScreen(redraw) {
-  const fates = new Map(((await phone.mine.work())?.sent ?? []).map((row) => [row.key, row]));
+  const fates = new Map(((await phone.mine.work())?.sent ?? []).flatMap((row) => [[row.key, row], [row.id, row]]));
   const items = (await phone.mine.items()).filter(({ state }) => state !== "draft").map((item) => lately(item, fates));
   const isUnsent = ({ state }) => state !== "done";
   return h(
@@ -24,7 +24,7 @@ export async function outboxScreen(redraw) {
 
 /** With what became of it since, as the work that was fetched last tells. */
 function lately(item, fates) {
-  const fate = fates.get(item.key);
+  const fate = fates.get(item.supplements?.[0] ?? item.key);
   return item.state === "done" && fate ? { ...item, serverState: fate.state, reason: fate.reason } : item;
 }
 
@@ -53,6 +53,7 @@ function itemCard(item, redraw) {
   return [
     h("strong", {}, item.contract.title),
     h("span.hint", {}, [said(item.terms.stages[item.stage]), moment(item.createdAt)].join(" · ")),
+    item.supplements && h("span.hint", {}, t("Answers the reviewer: %(question)s", { question: item.question })),
     h(`span.state.${tone(item)}`, {}, stateText(item)),
     item.state === "text_there" && progressBar(item),
     item.reason && h("span", {}, item.reason),
@@ -72,6 +73,7 @@ export function stateText(item) {
     refused: t("Not taken: it stays here."),
     conflict: t("Another visit was sent under this number. Yours is still here."),
     withdrawn: t("It was withdrawn."),
+    overtaken: t("It was answered or decided meanwhile. Yours is still here."),
     invalid: t("Something is missing: open it again."),
     unreadable: t("The server could not read it: it stays here."),
     too_large: t("Too large: it stays here."),
@@ -119,14 +121,14 @@ function actions(item, redraw) {
     redraw();
   };
   const is = (...errors) => item.state === "stopped" && errors.includes(item.error?.error);
-  const mayReopen = !item.isThere && (item.state === "waiting" || is("invalid", "too_large", "refused", "unreadable"));
+  const mayReopen = !item.isThere && (item.state === "waiting" || is("invalid", "too_large", "refused", "unreadable", "overtaken"));
   return h(
     "div.pair",
     {},
     mayReopen && button(t("Open again"), () => reopen(item, redraw)),
     is("refused", "unreadable", "too_large") && button(t("Try again"), act({ type: "retry" })),
-    is("conflict", "withdrawn") && button(t("Send as a new visit"), () => sendAsNew(item)),
-    is("withdrawn") && button(t("Remove from the phone"), () => phone.mine.drop(item).then(redraw)),
+    is("conflict", "withdrawn", "overtaken") && button(t("Send as a new visit"), () => sendAsNew(item)),
+    is("withdrawn", "overtaken") && button(t("Remove from the phone"), () => phone.mine.drop(item).then(redraw)),
     item.state === "done" && button(t("Clear from the list"), () => phone.mine.drop(item).then(redraw)),
   );
 }

@@ -8,6 +8,7 @@ import { faultsOf, isAdverse, tidied } from "../rules.js";
 import { named, said, t } from "../words.js";
 import { Files } from "./files.js";
 import { Place } from "./place.js";
+import { markAsked, questionNotice } from "./question.js";
 
 const KEPT_WITHIN = 300; // milliseconds
 
@@ -77,8 +78,9 @@ class Visit {
       h("h1", { tabindex: -1 }, item.contract.title),
       h("p.hint", {}, stage, " · ", link(t("The contract"), `#/contract/${item.contract.id}`)),
       this.summary(),
+      questionNotice(this),
       this.how(),
-      new Place(this).section(),
+      h("div", { id: "place_note" }, new Place(this).section()),
       h("h2", {}, t("Checklist")),
       item.asked.map((question, index) => this.question(question, index + 1)),
       this.documents(),
@@ -88,6 +90,7 @@ class Visit {
       h("div.bottom", {}, this.kept, button(t("Finish"), () => this.finish(), "main")),
       h("details", {}, h("summary", {}, t("Throw this draft away")), h("p", {}, t("What is written here and its files are then gone from the phone.")), button(t("Throw away"), () => this.throwAway(), "danger")),
     );
+    markAsked(drawn, item);
     this.place.replaceChildren(...drawn.childNodes);
   }
 
@@ -194,7 +197,7 @@ class Visit {
       this.redraw(`${name}-${this.draft[name].length - 1}`);
     };
     const rows = this.draft[name].map((line, index) => h("div", { id: `${name}-${index}` }, row(line, index)));
-    return h("section", {}, h("h2", {}, title), rows, button(more, add));
+    return h("section", { id: name }, h("h2", {}, title), rows, button(more, add));
   }
 
   cell(name, index, place, value) {

@@ -5,16 +5,18 @@ import { button, choice, field, h, link, select } from "../dom.js";
 import { nearness, ordered, originOf, roughly } from "../near.js";
 import { locate, phone, refreshWork, today } from "../phone.js";
 import { day, moment, money, named, said, t } from "../words.js";
+import { questionList, withoutQuestion } from "./question.js";
 
 const EMPTY = { visit: null, place: null, position: null, place_note: "", notes: "", answers: {}, documents: [], goods: [] };
 
 export async function workScreen(redraw) {
   const [work, items] = [await phone.mine.work(), await phone.mine.items()];
-  const drafts = items.filter(({ state }) => state === "draft");
+  const drafts = withoutQuestion(items.filter(({ state }) => state === "draft"), work);
   return h(
     "div.screen",
     {},
     h("h1", { tabindex: -1 }, t("To do")),
+    questionList(work, items),
     drafts.length > 0 && h("section", {}, h("h2", {}, t("Begun")), h("ul.cards", {}, drafts.map(draftCard))),
     work ? await assignmentList(work, redraw) : h("p.notice", {}, t("Nothing was taken along yet. Connect once and fetch the work.")),
     h("div.bottom", {}, button(t("Fetch the work"), fetchWork), work && h("span.hint", {}, t("As of %(moment)s", { moment: moment(work.keptAt) }))),
