@@ -9,12 +9,12 @@ from sqlalchemy import select
 from app.core import clock, mail
 from app.core.actors import Actor
 from app.core.database import db
-from app.core.errors import Invalid, Missing
+from app.core.errors import Invalid, Missing, WrongState
 from app.findings import service as findings_service
 from app.findings.states import FINDING
 from app.responses import deadlines, links, queries
 from app.responses.models import Request
-from app.responses.policy import require_own
+from app.responses.policy import require, require_own
 from app.responses.service.holding import hold
 from app.responses.states import REQUEST
 from app.responses.terms import PROOFS
@@ -43,7 +43,7 @@ def record_delivery(
     request.received_on, request.proof, request.registry_number = received_on, proof, registry_number or None
     request.due_on, request.explanation = due.due_on, deadlines.to_json(due)
     links.keep_open(request)
-    for finding in request.findings:
+    for finding in queries.standing_findings(request):
         if FINDING.find(finding.state, "notify"):
             findings_service.notify(finding, actor, at, request=request.number, received_on=received_on.isoformat())
 
@@ -78,8 +78,11 @@ def acknowledge(
     """The body says through its link that it has the letter. Proof of delivery, if there was none yet."""
     if request.state == "sent":
         record_delivery(request, actor, at, received_on=received_on, proof="link", registry_number=registry_number)
+    require(actor, "requests.manage", "requests.answer")
     require_own(actor, request)
-    for finding in request.findings:
+    if request.state not in ("delivered", "answered"):
+        raise WrongState(_l("Only a request that was sent can be acknowledged."))
+    for finding in queries.standing_findings(request):
         if finding.state == "notified":
             findings_service.acknowledge(finding, actor, at)
 
