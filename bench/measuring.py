@@ -16,7 +16,6 @@ from bench.stage import Stage
 from bench.table import Reach, Row
 
 FEW, MANY, BODIES, TURNS, ROUNDS = 1_000, 1_000_000, 200, 7, 40
-LAST = 999_999  # a page behind the end: the last one is shown
 PAGES = (
     "/measures",
     "/measures/fix-rate",
@@ -24,7 +23,7 @@ PAGES = (
     "/measures/first-reply/list",
     "/measures/fix-rate/list?value=1",
     "/measures/fix-rate/list?scope=body&subject=7",
-    f"/measures/fix-rate/list?page={LAST}",
+    "/measures/fix-rate/list?after=0.{middle}.{middle}",
 )
 DOCUMENT = '{"title_mn": "Дээврийн засвар", "title_en": null}'
 SHARES = ("reply-rate", "in-time", "fix-rate", "reported-fix-rate", "commitments-kept")
@@ -63,7 +62,7 @@ def pages(urls: dict[int, str]) -> Times:
         taken: dict[tuple[str, int], list[float]] = {(path, number): [] for path in PAGES for number in urls}
         for _turn in range(TURNS):
             for path, number in taken:
-                taken[path, number].append(percentile(_times(clients[number], path), 0.95))
+                taken[path, number].append(percentile(_times(clients[number], path.format(middle=number // 2)), 0.95))
     return {key: median(turns) for key, turns in taken.items()}
 
 

@@ -33,6 +33,7 @@ def measure(code: str) -> Any:
 def measure_cases(code: str) -> Any:
     scope, subject = request.args.get("scope", WHOLE), request.args.get("subject", 0, type=int)
     value = request.args.get("value", type=int)
+    arguments = {"code": code, "scope": scope, "subject": subject, "value": value}
     return page(
         "public/measure_cases.html",
         measure=_measure(code),
@@ -40,7 +41,8 @@ def measure_cases(code: str) -> Any:
         scopes=SCOPES,
         subject=visibility.measured_subject(scope, subject),
         value=value,
-        cases=visibility.list_cases(code, scope, subject, value, page_number()),
+        arguments=arguments,
+        cases=visibility.list_cases(code, scope, subject, value, request.args.get("after")),
     )
 
 

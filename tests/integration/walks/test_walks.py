@@ -37,7 +37,7 @@ taken: Counter[str] = Counter()
 def snapshot() -> dict[str, list[Any]]:
     db.session.flush()
     connection = db.session.connection()
-    return {name: sorted(map(repr, connection.execute(text(f'SELECT * FROM "{name}"')))) for name in TABLES}
+    return {name: sorted(map(repr, connection.exec_driver_sql(f'SELECT * FROM "{name}"'))) for name in TABLES}
 
 
 class Walk(RuleBasedStateMachine):
