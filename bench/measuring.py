@@ -61,9 +61,9 @@ def pages(urls: dict[int, str]) -> Times:
             clients[number] = app.test_client()
         taken: dict[tuple[str, int], list[float]] = {(path, number): [] for path in PAGES for number in urls}
         for _turn in range(TURNS):
-            for path, number in taken:
-                taken[path, number].append(percentile(_times(clients[number], path.format(middle=number // 2)), 0.95))
-    return {key: median(turns) for key, turns in taken.items()}
+            for (path, number), turns in taken.items():
+                turns.append(percentile(_times(clients[number], path.format(middle=number // 2)), 0.95))
+    return {key: median(p95) for key, p95 in taken.items()}
 
 
 def _times(client: FlaskClient, path: str) -> list[float]:

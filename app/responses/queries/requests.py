@@ -75,7 +75,7 @@ def requests_of(finding: Finding) -> list[Request]:
 
 
 def request_of(finding: Finding) -> Request | None:
-    """The request that counts for the finding: the last one that went out about it as it stands, and was not withdrawn."""
+    """The request that counts for the finding: the last one that went out about it as it stands, unless withdrawn."""
     sent = [row for row in requests_of(finding) if row.state not in ("drafted", "withdrawn")]
     return next((row for row in reversed(sent) if finding.id not in taken_back_from(row)), None)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.integration.walks.model import Step, Who
+from tests.integration.walks.model import Step, Who, is_possible
 from tests.integration.walks.world import World
 
 Facts = dict[str, Any]
@@ -52,8 +52,6 @@ def deed(weight: float) -> Callable[[type], type]:
 
 def moves(kind: str, row: Any, verb: str, allowed: bool, *, edits: str = "", then: Any = None) -> Word | None:
     """One passage, if the state has it and whoever acts is `allowed`."""
-    from tests.integration.walks.model import is_possible
-
     if not allowed or not is_possible(kind, row, verb):
         return None
     return Word([Step(kind, row, verb)], frozenset(edits.split()), then or (lambda _result: None))

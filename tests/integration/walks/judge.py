@@ -52,8 +52,8 @@ def _faults_of_part(part: Any, found: Any, today: date) -> Iterator[str]:
         yield "a conflict bars who published it"
     if not part["focus_areas"]:
         yield "it serves no focus area"
-    seen = "SELECT o.* FROM observation o JOIN finding_observation f ON f.observation_id = o.id WHERE f.finding_id = :id"
-    observations = rows(seen, id=finding.id)
+    seen = "SELECT o.* FROM observation o JOIN finding_observation f ON f.observation_id = o.id"
+    observations = rows(f"{seen} WHERE f.finding_id = :id", id=finding.id)
     yield from _without_ground(part, observations)
     yield from _unchecked(finding, observations)
     yield from _unseen(part, observations)

@@ -39,8 +39,7 @@ LEADS_TO = {
             for state in ("notified", "acknowledged", "answered", "assessed", "closed", "escalated")
         },
         **{
-            (state, "assess"): "assessed"
-            for state in ("notified", "acknowledged", "answered", "reopened", "escalated")
+            (state, "assess"): "assessed" for state in ("notified", "acknowledged", "answered", "reopened", "escalated")
         },
         ("assessed", "close"): "closed",
         **{(state, "reopen"): "reopened" for state in ("assessed", "closed")},
@@ -57,8 +56,8 @@ LEADS_TO = {
         **{(state, "withdraw"): "withdrawn" for state in ("drafted", "sent")},
     },
     "evidence": {
-        **{(state, "show"): "shown" for state in ("unseen", "shown", "covered", "withheld")},
-        **{(state, "withhold"): "withheld" for state in ("unseen", "shown", "covered", "withheld")},
+        **{(state, "show"): "shown" for state in ("unseen", "shown", "withheld")},
+        **{(state, "withhold"): "withheld" for state in ("unseen", "shown", "withheld")},
     },
     "summary": {
         ("composing", "propose"): "right_of_reply",
@@ -75,7 +74,7 @@ LEADS_TO = {
 
 @dataclass(frozen=True)
 class Who:
-    """One of the cast. `nets`: where they lead; `stands_for`: their member organisation; `body`: whose link they hold."""
+    """One of the cast. `nets`: where they lead; `stands_for`: their organisation; `body`: whose link they hold."""
 
     name: str
     actor: Actor

@@ -35,9 +35,7 @@ def draw_words(chance: random.Random) -> Facts:
 
 
 def statement_of(facts: Facts) -> Statement:
-    return Statement(
-        title_mn=facts["title"], statement_mn="Хийгдээгүй.", severity=facts["severity"], confidence="seen"
-    )
+    return Statement(title_mn=facts["title"], statement_mn="Хийгдээгүй.", severity=facts["severity"], confidence="seen")
 
 
 def words_stand(facts: Facts) -> bool:
@@ -67,9 +65,7 @@ class State:
         rows, areas = [observation(row) for row in facts["rests_on"]], [world.area.id] if facts["is_linked"] else []
         said = statement_of(facts)
         confirmed = facts["confirmed"]
-        return service.state_finding(
-            rows, said, who.actor, world.at, focus_area_ids=areas, wording_confirmed=confirmed
-        )
+        return service.state_finding(rows, said, who.actor, world.at, focus_area_ids=areas, wording_confirmed=confirmed)
 
 
 def draw_stated(world: World, chance: random.Random) -> Facts | None:

@@ -93,12 +93,7 @@ class World:
         monitors = [seen.monitor for seen in finding.rests_on]
         kin = {monitor.stands_for for monitor in monitors} - {None}
         is_outside = finding.severity < 3 or who.stands_for not in kin
-        return (
-            self.may_lead(who, finding.contract)
-            and who is not finding.author
-            and who not in monitors
-            and is_outside
-        )
+        return self.may_lead(who, finding.contract) and who is not finding.author and who not in monitors and is_outside
 
     def may_answer(self, who: Who, request: Asked) -> bool:
         return who.coordinates or who.body == request.body
