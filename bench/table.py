@@ -5,6 +5,7 @@ import os
 import platform
 import re
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,26 +72,45 @@ def as_text(rows: list[Row]) -> str:
     return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
 
 
-def as_markdown(rows: list[Row]) -> str:
-    lines = [HEAD, ("---",) * len(HEAD), *(row.cells() for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
 def write(rows: list[Row], database: str, page: Path = PAGE) -> None:
-    """Put the table between the markers of the page, in place of the one that stood there."""
+    """Put the rows between the markers of the page, each in place of the one that stood there; the others stay, with
+    the day on which they were measured; the machine of each day stands above."""
     text = page.read_text() if page.exists() else FIRST_PAGE
     if BEGIN not in text:
         text += f"\n{BEGIN}\n{END}\n"
-    table = f"{BEGIN}\n{machine(database)}\n\n{as_markdown(rows)}\n{END}"
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    lines = {_name(cells): cells for cells in _kept(text)}
+    lines |= {_name(row.cells()): (*row.cells(), day) for row in rows}
+    told = dict(re.findall(r"^(\d{4}-\d\d-\d\d)(: .*)$", text, re.MULTILINE)) | {day: f": {machine(database)}"}
+    machines = [f"{on}{told[on]}" for on in sorted({cells[-1] for cells in lines.values()} & told.keys())]
+    table = "\n\n".join((BEGIN, *machines, f"{_as_markdown(lines.values())}\n{END}"))
     page.write_text(re.sub(f"{BEGIN}.*?{END}", lambda _old: table, text, flags=re.DOTALL))
 
 
+def _kept(text: str) -> Iterator[tuple[str, ...]]:
+    """The lines of the table that stands there."""
+    for line in text.partition(BEGIN)[2].partition(END)[0].splitlines():
+        cells = tuple(cell.strip() for cell in line.strip("|").split("|"))
+        if len(cells) == len(HEAD) + 1 and cells[:2] != HEAD[:2] and cells[0] != "---":
+            yield cells
+
+
+def _name(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """What was measured, at which size, beside which reference."""
+    return (*cells[:2], cells[3])
+
+
+def _as_markdown(lines: Iterable[tuple[str, ...]]) -> str:
+    head = (*HEAD, "day")
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) * len(head), *lines))
+
+
 def machine(database: str) -> str:
-    """One sentence: when, and on what. `database` is the address of a PostgreSQL."""
+    """One sentence: on what. `database` is the address of a PostgreSQL."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     model = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text())
     return (
-        f"{datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores of {model[1] if model else platform.machine()}, "
+        f"{os.cpu_count()} cores of {model[1] if model else platform.machine()}, "
         f"{memory:.0f} GB of memory, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
         f"PostgreSQL {_postgresql(database)}."
     )

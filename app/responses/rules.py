@@ -127,13 +127,17 @@ class Heard:
 
 @dataclass(frozen=True)
 class Hearing:
-    """The facts of one finding's right of reply. `last_day`: of the term, extended or not."""
+    """The facts of one finding's right of reply. `last_day`: of the term, extended or not.
+
+    `stands`: it is neither back with its author nor dropped, though a summary or a letter may still name it.
+    """
 
     delivered: bool
     replied: bool
     attempts: int
     last_day: date | None
     is_good_practice: bool
+    stands: bool = True
 
 
 def heard(facts: Hearing, today: date) -> Heard:
@@ -141,6 +145,8 @@ def heard(facts: Hearing, today: date) -> Heard:
 
     Praise needs no answer: for a good practice, which alleges nothing, the proof of delivery is enough.
     """
+    if not facts.stands:
+        return Heard(False, [_l("The finding was taken back: it is no longer cross-checked.")])
     if not facts.delivered or facts.last_day is None:
         return Heard(False, [_l("There is no proof that the body received the request.")])
     if facts.replied or facts.is_good_practice:

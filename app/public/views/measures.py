@@ -57,6 +57,7 @@ def _own_measure(measure: Measure) -> Any:
 def measure_cases(code: str) -> Any:
     scope, subject = request.args.get("scope", WHOLE), request.args.get("subject", 0, type=int)
     value = request.args.get("value", type=int)
+    arguments = {"code": code, "scope": scope, "subject": subject, "value": value}
     return page(
         "public/measure_cases.html",
         measure=_measure(code),
@@ -64,7 +65,8 @@ def measure_cases(code: str) -> Any:
         scopes=SCOPES,
         subject=visibility.measured_subject(scope, subject),
         value=value,
-        cases=visibility.list_cases(code, scope, subject, value, page_number()),
+        arguments=arguments,
+        cases=visibility.list_cases(code, scope, subject, value, request.args.get("after")),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.bodies.models import PublicBody
+from app.core.audit import AuditEntry
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.files import StoredFile
@@ -75,18 +76,40 @@ def requests_of(finding: Finding) -> list[Request]:
 
 
 def request_of(finding: Finding) -> Request | None:
-    """The request that counts for the finding: the last to its own body that went out and was not withdrawn.
+    """The request that counts for the finding: the last to its own body that went out about it as it stands, unless
+    withdrawn.
 
     One that a referral opened has a clock of its own; that of the body which was asked first runs on.
     """
-    sent = [row for row in requests_of(finding) if row.state not in ("drafted", "withdrawn")]
-    own = [row for row in sent if not is_onward(row)]
-    return own[-1] if own else None
+    sent = [row for row in requests_of(finding) if row.state not in ("drafted", "withdrawn") and not is_onward(row)]
+    return next((row for row in reversed(sent) if finding.id not in taken_back_from(row)), None)
 
 
 def standing_findings(request: Request) -> list[Finding]:
-    """The findings the request is still about: one that was taken back after sending is no longer asked."""
-    return [row for row in request.findings if row.state not in NOT_STANDING or request.state == "drafted"]
+    """The findings the request is still about: one that was taken back after sending is no longer asked.
+
+    Also when it was checked anew: the letter said something else, so another request has to ask.
+    """
+    if request.state == "drafted":
+        return list(request.findings)
+    gone = taken_back_from(request)
+    return [row for row in request.findings if row.state not in NOT_STANDING and row.id not in gone]
+
+
+def taken_back_from(request: Request) -> set[int]:
+    """Ids of the findings that went back to their author after the letter was sent."""
+    sent = select(func.max(AuditEntry.id)).where(
+        AuditEntry.subject_kind == Request.__tablename__,
+        AuditEntry.subject_id == request.id,
+        AuditEntry.verb == "send",
+    )
+    returned = select(AuditEntry.subject_id).where(
+        AuditEntry.subject_kind == Finding.__tablename__,
+        AuditEntry.subject_id.in_([row.id for row in request.findings]),
+        AuditEntry.verb == "redraft",
+        AuditEntry.id > sent.scalar_subquery(),
+    )
+    return set(db.session.scalars(returned))
 
 
 def unanswered(request: Request) -> list[Finding]:

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from app.core import clock, mail
 from app.core.actors import Actor
 from app.core.database import db
-from app.core.errors import Invalid, Missing
+from app.core.errors import Invalid, Missing, WrongState
 from app.findings import service as findings_service
 from app.findings.models import Finding
 from app.findings.states import FINDING
 from app.responses import deadlines, links, queries
 from app.responses.models import Request
-from app.responses.policy import require_own
+from app.responses.policy import require, require_own
 from app.responses.service.holding import hold
 from app.responses.states import REQUEST
 from app.responses.terms import PROOFS
@@ -79,7 +79,10 @@ def acknowledge(
     """The body says through its link that it has the letter. Proof of delivery, if there was none yet."""
     if request.state == "sent":
         record_delivery(request, actor, at, received_on=received_on, proof="link", registry_number=registry_number)
+    require(actor, "requests.manage", "requests.answer")
     require_own(actor, request)
+    if request.state not in ("delivered", "answered"):
+        raise WrongState(_l("Only a request that was sent can be acknowledged."))
     for finding in _moved_by(request):
         if finding.state == "notified":
             findings_service.acknowledge(finding, actor, at)
@@ -87,7 +90,7 @@ def acknowledge(
 
 def _moved_by(request: Request) -> list[Finding]:
     """The findings whose state goes with this letter: none of one sent on, for it is the first body's."""
-    return [] if queries.is_onward(request) else request.findings
+    return [] if queries.is_onward(request) else queries.standing_findings(request)
 
 
 def extend(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from app.bodies.models import Place, PublicBody
 from app.core.database import db
@@ -31,6 +31,14 @@ class CaseLine(NamedTuple):
     unit: str
     value: int
     finding: PublishedFinding
+
+
+class MeasuredCases(NamedTuple):
+    """`total`: of the whole list; `next`: what to ask for to go on, None at the end."""
+
+    items: list[CaseLine]
+    total: int
+    next: str | None
 
 
 def tallies_of(scope: str, subjects: Collection[int]) -> Tallies:
@@ -70,18 +78,44 @@ def measured_subject(scope: str, subject: int) -> Any:
     return found
 
 
-def list_cases(measure: str, scope: str, subject: int, value: int | None = None, page: int = 1) -> Page:
-    """What a number counts, a page of it; items are `CaseLine`. Of a share `value` 1 narrows to what fulfils it."""
+def list_cases(
+    measure: str, scope: str, subject: int, value: int | None = None, after: str | None = None
+) -> MeasuredCases:
+    """What a number counts, a page of it: from the first on, or what follows the key of an earlier page's last line.
+
+    Of a share `value` 1 narrows to what fulfils it. However deep, a page costs what the first one does.
+    """
     number = select(func.sum(PublishedTally.cases)).filter_by(measure=measure, scope=scope, subject=subject)
     query = select(PublishedCase).filter_by(measure=measure, scope=scope, subject=subject)
+    order = (PublishedCase.value, PublishedCase.finding_id, PublishedCase.unit)
     if value is not None:
         number, query = number.where(PublishedTally.value == value), query.where(PublishedCase.value == value)
+    if key := _key(after):
+        fixed = 0 if value is None else 1  # a column that is fixed already would keep the index from being used
+        query = query.where(tuple_(*order[fixed:]) > tuple_(*key[fixed:]))
     total = int(db.session.scalar(number) or 0)  # the tally knows it: counting a million anew would take its time
-    page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
-    query = query.order_by(PublishedCase.value, PublishedCase.finding_id, PublishedCase.unit)
-    cases = list(db.session.scalars(query.limit(PER_PAGE).offset((page - 1) * PER_PAGE)))
-    ids = {case.finding_id for case in cases}
-    shown = select(PublishedFinding).where(PublishedFinding.finding_id.in_(ids))
-    faces = {face.finding_id: face for face in db.session.scalars(shown)}
-    lines = [CaseLine(case.unit, case.value, faces[case.finding_id]) for case in cases]
-    return Page(lines, total, page)
+    cases = list(db.session.scalars(query.order_by(*order).limit(PER_PAGE + 1)))
+    shown = cases[:PER_PAGE]
+    faces = _faces({case.finding_id for case in shown})
+    lines = [CaseLine(case.unit, case.value, faces[case.finding_id]) for case in shown]
+    last = shown[-1] if len(cases) > PER_PAGE else None
+    return MeasuredCases(lines, total, last and f"{last.value}.{last.finding_id}.{last.unit}")
+
+
+def _faces(finding_ids: Collection[int]) -> dict[int, PublishedFinding]:
+    query = select(PublishedFinding).where(PublishedFinding.finding_id.in_(finding_ids))
+    return {face.finding_id: face for face in db.session.scalars(query)}
+
+
+def _key(after: str | None) -> tuple[int, int, str] | None:
+    """Of a line; None where nothing that was ever given out stands in the address."""
+    value, _dot, rest = (after or "").partition(".")
+    finding_id, _dot, unit = rest.partition(".")
+    if not (_is_number(value) and _is_number(finding_id) and unit) or "\0" in unit:
+        return None
+    return int(value), int(finding_id), unit
+
+
+def _is_number(text: str) -> bool:
+    """One that both databases can hold."""
+    return text.isascii() and text.isdecimal() and int(text[:11]) < 2**31

@@ -11,6 +11,7 @@ from app.core import audit
 from app.core.database import db
 from app.core.errors import Invalid, Missing, NotFound, NotPermitted, Refused, WrongState
 from app.core.mail import OutgoingMail
+from app.findings import service as findings
 from app.findings.models import Finding
 from app.partnership.models import ActionPoint, PlanLink
 from app.responses import links, queries, service
@@ -194,6 +195,34 @@ def test_a_finding_taken_back_after_sending_is_no_longer_asked(app):
     )
     assert (first.state, second.state) == ("notified", "dropped")
     assert queries.standing_findings(request) == [first]
+
+
+def test_a_finding_checked_anew_after_sending_waits_for_another_letter(app):
+    first, second = asked.two_findings()
+    request = asked.sent(first, second)
+    findings.redraft(second, asked.coordinator(), AT, "Тоо зөрсөн.")
+    findings.check(second, asked.coordinator(), AT, "Зассаныг харсан.")
+    assert queries.standing_findings(request) == [first]
+    service.record_delivery(
+        request, asked.coordinator(), asked.RECEIVED_AT, received_on=asked.RECEIVED_ON, proof="signature"
+    )
+    assert (first.state, second.state) == ("notified", "checked")
+    assert queries.request_of(second) is None
+    assert not queries.right_of_reply(second, asked.DUE_ON + timedelta(days=9)).ok
+    assert queries.askable([second.id]) == [second]
+
+
+@pytest.mark.parametrize("state", ["drafted", "withdrawn"])
+def test_what_did_not_go_out_cannot_be_acknowledged(app, state):
+    request = asked.drafted(state=state)
+    with pytest.raises(WrongState):
+        service.acknowledge(request, asked.officer(request), AT, received_on=AT.date())
+
+
+def test_nobody_acknowledges_for_the_body(app):
+    request = asked.delivered()
+    with pytest.raises(NotPermitted):
+        service.acknowledge(request, people.person("lead"), asked.RECEIVED_AT, received_on=asked.RECEIVED_ON)
 
 
 def test_acknowledging_through_the_link_is_proof_of_delivery(app):

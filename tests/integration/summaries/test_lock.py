@@ -47,6 +47,15 @@ def test_the_lock_holds(app, verb, delivered, replied, tried, days):
     db.session.rollback()
 
 
+@pytest.mark.parametrize("state", ["drafted", "dropped"])
+@pytest.mark.parametrize("verb", ["clear", "publish"])
+def test_what_was_taken_back_meanwhile_does_not_get_out(app, verb, state):
+    finding = finding_after(delivered=True, replied=True, tried=True)
+    finding.state = state
+    summary = work.summary(finding, state={"clear": "right_of_reply", "publish": "cleared"}[verb])
+    assert not gets_out(summary, verb, noon(LAST_DAY + timedelta(9)))
+
+
 def gets_out(summary, verb, at, lock="unheard"):
     reason = ("уншсан",) if verb == "clear" else ()
     try:

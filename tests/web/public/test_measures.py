@@ -1,3 +1,6 @@
+import html
+import re
+
 from sqlalchemy import select
 
 from app.core.database import db
@@ -23,6 +26,31 @@ def test_every_number_opens_a_list_of_that_many(client):
     text = client.get("/measures?lang=en").text
     assert "(100&nbsp;%)" in text
     assert "16 days" in text
+
+
+def test_a_long_list_is_turned_page_by_page(client, monkeypatch):
+    silent = [heard.finding(), heard.finding()]
+    heard.asked(*silent)
+    heard.published(*[heard.whole_finding() for _ in range(5)], *silent)
+    given.commit()
+    monkeypatch.setattr("app.summaries.visibility.measures.PER_PAGE", 3)
+    for path in ("/measures/fix-rate/list", "/measures/fix-rate/list?value=1", "/measures/first-reply/list"):
+        seen, address = [], path
+        while address:
+            page = client.get(address)
+            seen += re.findall(r'<th scope="row"><a href="([^"]+)"', page.text)
+            onward = re.search(r'rel="next" href="([^"]+)"', page.text)
+            address = onward and html.unescape(onward[1])
+        assert len(seen) == len(set(seen)) == (7 if path.endswith("fix-rate/list") else 5), path
+
+
+def test_a_page_that_was_never_given_out_is_the_first(client):
+    heard.published()
+    given.commit()
+    first = client.get("/measures/fix-rate/list").text.count("<tr>")
+    for after in ("", "0", "x.y.z", "0.99999999999999999999.1", "-1.0.1", "0.1.", "٣.1.1", "0.1.%00"):
+        text = client.get(f"/measures/fix-rate/list?after={after}").text
+        assert text.count("<tr>") == first
 
 
 def test_few_cases_give_no_number(client):
