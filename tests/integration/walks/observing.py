@@ -247,7 +247,15 @@ class Accept:
 
 @deed(weight=0.7)
 class Reject:
-    draw, word, do = draw_seen, decided("reject"), deciding(service.reject)
+    def draw(world: World, chance: random.Random) -> Facts | None:
+        facts = draw_seen(world, chance)
+        return facts and {**facts, "cause": chance.choice([None, "weather", "unclear", "elsewhere", "other"])}
+
+    def word(world: World, who: Who, facts: Facts) -> Word | None:
+        return decided("reject")(world, who, facts) if facts["cause"] not in (None, "weather") else None
+
+    def do(world: World, who: Who, facts: Facts) -> None:
+        service.reject(row_of(facts["seen"]), who.actor, world.at, facts["reason"], facts["cause"])
 
 
 @deed(weight=0.7)
