@@ -37,8 +37,8 @@ class Case:
 
 
 @pytest.fixture
-def case(site: Flask) -> Case:
-    """A letter about five findings that went out by mail."""
+def case(site: Flask, address: str) -> Case:
+    """A letter about five findings that went out by mail, with the address at which the house answers."""
     with site.app_context():
         founder = System(permissions=frozenset({"accounts.manage"}))
         accounts.create_person(COORDINATOR, "Зохицуулагч", ["coordinator"], PASSWORD, founder, clock.now())

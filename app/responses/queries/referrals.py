@@ -74,8 +74,9 @@ def path_of(request: Request) -> list[Request]:
 
 
 def is_ring(referral: Referral) -> bool:
-    """Whether the finding is sent back to a body that it came from."""
-    return referral.body_id in {row.body_id for row in path_of(referral.origin)}
+    """Whether the finding is sent back to a body that it came from, or to the one which that body became."""
+    path = path_of(referral.origin)
+    return referral.body_id in {number for row in path for number in (row.body_id, row.body.merged_into_id) if number}
 
 
 def find_next(referral: Referral, body: PublicBody) -> Request | None:
