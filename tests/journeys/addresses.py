@@ -22,6 +22,9 @@ from app.findings.second_models import SecondReview
 from app.findings.states import OPENING, SECOND_REVIEW
 from app.measures.terms import MEASURES, NETWORK, SCOPES
 from app.ocds.models import ImportRun, Source
+from app.partnership.meetings.models import Meeting, MeetingFile
+from app.partnership.meetings.rules import lacking
+from app.partnership.meetings.states import MEETING
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
 from app.responses.follow_models import Referral, Revisit
 from app.responses.links import token_of
@@ -42,7 +45,7 @@ NO_PAGES |= {
     "summaries.file",
     "tips.file",
 }
-NO_PAGES |= {"requests.calendar"}
+NO_PAGES |= {"requests.calendar", "meetings.invitation", "meetings.minutes_file", "meetings.document"}
 NO_PAGES |= {"imports.template", "imports.progress", "field_pages.public_keys"}
 NO_PAGES |= {f"field.{name}" for name in ("shell", "worker", "manifest", "words", "file")}  # tests/journeys/field
 NO_PAGES |= {"public.contract_record", "public.extension", "contracts.record"}
@@ -129,6 +132,7 @@ def _common(example: Example) -> dict[str, Any]:
         "focus_area_id": _id(FocusArea, FocusArea.plan.has(state="in_force")),
         "kind": "contract",
         "link_id": _id(PlanLink),
+        "meeting_id": _id(Meeting, state="held"),
         "membership_id": _id(Membership, until_on=None),
         "number": 1,
         "observation_id": _id(Observation, state="accepted"),
@@ -154,7 +158,14 @@ def _common(example: Example) -> dict[str, Any]:
 
 def _special(example: Example) -> dict[str, list[dict[str, Any]]]:
     """By page, where it needs a row in a certain state, an argument, or more than one example."""
-    known = {**_of_contracts(), **_of_monitoring(example), **_of_answers(), **_of_summaries(), **_of_tips()}
+    known = {
+        **_of_meetings(),
+        **_of_contracts(),
+        **_of_monitoring(example),
+        **_of_answers(),
+        **_of_summaries(),
+        **_of_tips(),
+    }
     return {**known, **_of_accounts(example)}
 
 
@@ -173,6 +184,24 @@ def _of_contracts() -> dict[str, list[dict[str, Any]]]:
         "partnership.plan": [{"plan_id": _id(StrategicPlan, state=state)} for state in ("draft", "in_force")],
         "workspace.contract": [{"contract_id": _id(Contract, state=state)} for state in ("registered", "monitored")],
     }
+
+
+def _of_meetings() -> dict[str, list[dict[str, Any]]]:
+    body, planned = {"body": _id(PublicBody)}, {"meeting_id": _id(Meeting, state="planned")}
+    agreed = {"meeting_id": _id(Meeting, state="agreed")}
+    return {
+        "meeting_pages.show": [{"meeting_id": _id(Meeting, state=state)} for state in MEETING.states],
+        "meetings.agree": [{"meeting_id": _to_agree()}],
+        "meetings.detach": [{"meeting_id": agreed["meeting_id"], "file_id": _id(MeetingFile, **agreed)}],
+        "meetings.edit": [planned],
+        "meetings.new": [body, {"follows": agreed["meeting_id"]}],
+        "meetings.passage": [{**planned, "verb": "cancel"}, {**agreed, "verb": "correct"}],
+    }
+
+
+def _to_agree() -> int:
+    """A meeting whose minutes are whole and wait for both sides."""
+    return next(row.id for row in db.session.scalars(select(Meeting).filter_by(state="held")) if not lacking(row))
 
 
 def _supplying() -> Any:

@@ -19,6 +19,7 @@ from app.core.mail import OutgoingMail
 from app.findings.models import Answer, Evidence, Finding, Observation, ObservationRevision, SealedOpening
 from app.findings.second_models import SecondReview
 from app.ocds.models import ImportRun
+from app.partnership.meetings.models import Meeting, MeetingFile, MeetingLine, MeetingParticipant
 from app.partnership.models import ActionPoint, FocusArea, PlanLink, StrategicPlan
 from app.responses.models import DeliveryAttempt, ReplyDraft, Request
 from app.summaries import service
@@ -46,6 +47,11 @@ INTERNAL: dict[Any, tuple[str, ...]] = {
     ConflictOfInterest: ("reason",),
     Assignment: ("instructions",),
     PlanLink: ("note",),
+    ActionPoint: ("origin_note",),
+    Meeting: ("title_mn", "title_en", "venue_mn", "venue_en"),
+    MeetingParticipant: ("office_mn", "office_en"),
+    MeetingLine: ("text_mn", "text_en"),
+    MeetingFile: ("label",),
     PublicBody: ("letters_email", "letters_address"),
     ImportRun: ("source",),
     Tip: ("text", "place_note", "form_key"),

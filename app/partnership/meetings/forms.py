@@ -44,7 +44,7 @@ class Part(wtforms.Form):
 
 class SeatFields(Part):
     who = SelectField(_l("Organisation or body"))
-    office_mn = line(_l("Office, in Mongolian"), description=_l("The office or post, never a person's name."))
+    office_mn = line(_l("Office, in Mongolian"))
     office_en = line(_l("Office, in English"))
     headcount = IntegerField(_l("How many people"), validators=[Optional()])
 
@@ -95,8 +95,8 @@ class MeetingForm(Form):
 
     seen = HiddenField(default="0")
     day = DateField(_l("Day"), validators=[InputRequired()])
-    hour = TimeField(_l("From"), validators=[InputRequired()])
-    until = TimeField(_l("To"), validators=[Optional()])
+    hour = TimeField(_l("Begins at"), validators=[InputRequired()])
+    until = TimeField(_l("Ends at"), validators=[Optional()])
     venue_mn = line(_l("Place in Mongolian"))
     venue_en = line(_l("Place in English"))
     participants = rows(SeatFields, _l("Who takes part"))
