@@ -122,4 +122,4 @@ class Asking(RuleBasedStateMachine):
 
 
 def test_any_order(app):
-    run_state_machine_as_test(Asking, settings=settings(max_examples=40, stateful_step_count=25))
+    run_state_machine_as_test(Asking, settings=settings(max_examples=25, stateful_step_count=20))
