@@ -1,14 +1,18 @@
 """Lifecycles of observations, of opening their originals, and of findings."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from app.contracts.policy import ASSIGNED, NO_CONFLICT, OWN_SUBNETWORK
-from app.core.lifecycle import REASON, Lifecycle, Need, needs, passage
+from app.core.lifecycle import REASON, Lifecycle, Need, Passage, needs, passage
 from app.findings.policy import (
     ANSWERED_HERE,
     ASKER,
     CONCERNED,
     NO_FINDING,
+    NO_HAND_IN_IT,
+    NOT_ASKED,
     NOT_ASKER,
     NOT_AUTHOR,
     NOT_OBSERVER,
@@ -18,17 +22,20 @@ from app.findings.policy import (
     OWN,
     STILL_THERE,
 )
+from app.findings.terms import NOT_ASKED as NOT_ASKED_YET
 
 MINE = (OWN, NO_CONFLICT)
 REVIEWER = (NOT_OWN, OWN_SUBNETWORK, NO_CONFLICT)
-CHECKER = (NOT_AUTHOR, NOT_OBSERVER, OUTSIDE, OWN_SUBNETWORK, NO_CONFLICT)
+CHECKER = (NOT_AUTHOR, NO_HAND_IN_IT, NOT_OBSERVER, OUTSIDE, OWN_SUBNETWORK, NO_CONFLICT)
 STATER = (OWN_SUBNETWORK, NO_CONFLICT)
+GATHERER = (NOT_ASKED, *STATER)
 BY_REQUEST = ("requests.manage", "requests.answer")
 STILL_ACCEPTED = Need(
     "observations",
     _l("An observation it rests on is no longer accepted."),
     lambda finding, _facts: all(row.state == "accepted" for row in finding.observations),
 )
+CHOSEN = needs("observations", _l("Choose at least one observation."))
 LOOKED_AT = (NOT_TAKEN_BACK, *REVIEWER)
 
 VERDICTS = ("accepted", "rejected", "duplicate")
@@ -222,6 +229,13 @@ OPENING = Lifecycle(
     ),
 )
 
+
+def _gathering(verb: str, label: Any, *more: Need) -> Passage:
+    """What a finding rests on changes, so it is cross-checked anew."""
+    ends = {"sources": NOT_ASKED_YET, "target": "drafted", "permissions": "findings.state"}
+    return passage(verb, label, **ends, guards=GATHERER, needs=(REASON, *more), tone="warn")
+
+
 FINDING = Lifecycle(
     name="finding",
     title=_l("Finding"),
@@ -236,6 +250,7 @@ FINDING = Lifecycle(
         "reopened": _l("Reopened"),
         "escalated": _l("Escalated"),
         "dropped": _l("Dropped"),
+        "merged": _l("Merged into another finding"),
     },
     initial="drafted",
     passages=(
@@ -308,6 +323,31 @@ FINDING = Lifecycle(
             guards=STATER,
             needs=(REASON,),
             tone="bad",
+        ),
+        _gathering("add_observations", _l("Add observations"), CHOSEN),
+        _gathering("take_out", _l("Take observations out"), CHOSEN),
+        _gathering("take_in", _l("Merge another finding into it")),
+        _gathering("give_back", _l("Give back what was merged into it")),
+        _gathering("split", _l("Split"), CHOSEN),
+        passage(
+            "merge",
+            _l("Merge into another finding"),
+            NOT_ASKED_YET,
+            "merged",
+            "findings.state",
+            guards=GATHERER,
+            needs=(REASON, needs("into", _l("Choose the finding into which it goes."))),
+            tone="warn",
+        ),
+        passage(
+            "unmerge",
+            _l("Take the merge apart"),
+            "merged",
+            "drafted",
+            "findings.state",
+            guards=GATHERER,
+            needs=(REASON,),
+            tone="warn",
         ),
     ),
 )

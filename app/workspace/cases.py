@@ -17,14 +17,13 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.contracts.models import Contract
 from app.core.audit import AuditEntry
 from app.findings.models import Finding, Observation
-from app.findings.terms import FIXED
+from app.findings.terms import FIXED, NOT_STATED
 from app.measures.terms import SUBSTANTIVE
 from app.partnership.models import ActionPoint
 from app.responses.models import Commitment, Request, RequestFinding, Response, ResponseItem, Verification
 from app.responses.rules import RANK
 
 Columns = Any
-NOT_STATED = ("drafted", "dropped")
 DECIDED = ("accepted", "rejected", "duplicate")
 VERDICTS = ("accept", "reject", "mark_duplicate")
 

@@ -7,6 +7,7 @@ import pytest
 from app.accounts.permissions import ACCOUNT_ROLES, GRANTS, Role
 from app.core import audit, clock
 from app.core.errors import Missing, NotPermitted, Refused
+from app.findings.models import FindingHand
 from app.inventory import LIFECYCLES
 from tests.given import people, work
 
@@ -28,6 +29,8 @@ FACTS = {
     "question": "Хэзээ?",
     "answer": "Очиж үзнэ.",
     "error": "хаяг олдсонгүй",
+    "observations": [1],
+    "into": 1,
 }
 BY_NAME = {lifecycle.name: lifecycle for lifecycle in LIFECYCLES}
 ROWS = [(lifecycle.name, row) for lifecycle in LIFECYCLES for row in lifecycle.passages]
@@ -189,6 +192,10 @@ def _settled(subject, actor):
     work.finding(subject, state="checked")
 
 
+def _had_a_hand(subject, actor):
+    work.stored(FindingHand(finding_id=subject.id, user_id=actor.id))
+
+
 def _leave_subnetwork(subject, actor):
     contract = getattr(subject, "contract", subject)
     contract.subnetwork = people.subnetwork()
@@ -203,6 +210,8 @@ BREAK = {
     "own_assignment": _not_mine,
     "four_eyes": _mine,
     "not_the_monitor": _i_saw_it,
+    "no_hand_in_it": _had_a_hand,
+    "not_asked": lambda subject, actor: work.request(subject, state="sent"),
     "outside": _of_the_monitors_organisation,
     "no_finding": _settled,
     "own_subnetwork": _leave_subnetwork,

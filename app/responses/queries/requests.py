@@ -13,6 +13,7 @@ from app.core.files import StoredFile
 from app.core.mail import WITHOUT_ATTACHMENT, OutgoingMail
 from app.core.paging import Page, paginate
 from app.findings.models import Evidence, Finding, Observation
+from app.findings.terms import NOT_STATED
 from app.partnership import queries as links
 from app.partnership.models import ActionPoint
 from app.responses.models import (
@@ -25,8 +26,6 @@ from app.responses.models import (
     ResponseFile,
     ResponseItem,
 )
-
-NOT_STANDING = frozenset({"drafted", "dropped"})
 
 
 def get_request(request_id: int) -> Request:
@@ -73,6 +72,12 @@ def requests_of(finding: Finding) -> list[Request]:
     return list(db.session.scalars(query.order_by(Request.id)))
 
 
+def is_asked(finding: Finding) -> bool:
+    """Whether a request is about the finding, be it only drafted; one that was withdrawn asks nothing."""
+    query = select(Request.id).join(RequestFinding).where(RequestFinding.finding_id == finding.id)
+    return db.session.scalars(query.where(Request.state != "withdrawn")).first() is not None
+
+
 def request_of(finding: Finding) -> Request | None:
     """The request that counts for the finding: the last one that went out and was not withdrawn."""
     sent = [row for row in requests_of(finding) if row.state not in ("drafted", "withdrawn")]
@@ -81,7 +86,7 @@ def request_of(finding: Finding) -> Request | None:
 
 def standing_findings(request: Request) -> list[Finding]:
     """The findings the request is still about: one that was taken back after sending is no longer asked."""
-    return [row for row in request.findings if row.state not in NOT_STANDING or request.state == "drafted"]
+    return [row for row in request.findings if row.state not in NOT_STATED or request.state == "drafted"]
 
 
 def unanswered(request: Request) -> list[Finding]:
