@@ -232,8 +232,8 @@ OPENING = Lifecycle(
 
 def _gathering(verb: str, label: Any, *more: Need) -> Passage:
     """What a finding rests on changes, so it is cross-checked anew."""
-    ends = {"sources": NOT_ASKED_YET, "target": "drafted", "permissions": "findings.state"}
-    return passage(verb, label, **ends, guards=GATHERER, needs=(REASON, *more), tone="warn")
+    needed = (REASON, *more)
+    return passage(verb, label, NOT_ASKED_YET, "drafted", "findings.state", guards=GATHERER, needs=needed, tone="warn")
 
 
 FINDING = Lifecycle(
