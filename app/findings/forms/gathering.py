@@ -34,10 +34,8 @@ class GatherForm(ReasonForm):
 class ObservationsForm(GatherForm):
     observations = ticks(_l("Observations"))
 
-    def offer(self, rows: Iterable[Observation], chosen: list[int]) -> None:
+    def offer(self, rows: Iterable[Observation]) -> None:
         self.observations.choices = [SelectChoice(str(row.id), _label(row)) for row in rows]
-        if not self.is_submitted():
-            self.observations.data = chosen
 
 
 class MergeForm(GatherForm):

@@ -73,8 +73,9 @@ def split(finding_id: int) -> Any:
 def _tick(finding: Finding, page_of: Ticking) -> Any:
     if request.method == "GET":
         FINDING.check(finding, page_of.verb, actor(), reason="?", observations="?")
-    form, offered = ObservationsForm(), page_of.offered(finding)
-    form.offer(offered, request.args.getlist("observation", type=int))
+    form = ObservationsForm(data={"observations": request.args.getlist("observation", type=int)})
+    offered = page_of.offered(finding)
+    form.offer(offered)
     if form.validate_on_submit():
         with refusals(form):
             chosen = [row for row in offered if row.id in (form.observations.data or ())]
@@ -83,7 +84,7 @@ def _tick(finding: Finding, page_of: Ticking) -> Any:
             flash(page_of.done, "success")
             return see_other(url_for("findings.edit", finding_id=made.id) if made else _address(finding))
     # After a refusal the finding may have changed, and with it what is offered.
-    form.offer(page_of.offered(finding), [])
+    form.offer(page_of.offered(finding))
     return page(
         "findings/gather.html",
         form,
