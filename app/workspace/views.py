@@ -171,13 +171,13 @@ def finding(finding_id: int) -> Any:
 
 def _gathering_of(found: Finding) -> dict[str, str]:
     """{verb: page} of what can be done about what a finding rests on: only what leads anywhere."""
-    several = len(found.observations) > 1
+    several, whole = len(found.observations) > 1, found.merged_into
     pages = {
         "add_observations": ("findings.add", bool(findings.list_addable(found))),
         "take_out": ("findings.take_out", several),
         "take_in": ("findings.merge", bool(findings.list_mergeable(found))),
         "split": ("findings.split", several),
-        "unmerge": ("findings.take_apart", True),
+        "unmerge": ("findings.take_apart", bool(whole and FINDING.allows(whole, "give_back", actor()))),
     }
     return {verb: name for verb, (name, leads_somewhere) in pages.items() if leads_somewhere}
 

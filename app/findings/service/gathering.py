@@ -80,6 +80,8 @@ def merge(
         raise Refused(_l("This is the same one."))
     if (finding.contract_id, finding.body_id) != (other.contract_id, other.body_id):
         raise Refused(_l("Only findings about the same contract and public body can become one."))
+    if other.severity > finding.severity:  # or a grave problem would vanish in a slight one
+        raise Refused(_l("The graver one stays: merge this one into that one."))
     whole = sorted(queries.resting(other))
     brought = [number for number in whole if number not in queries.resting(finding)]
     _put(finding, dict.fromkeys(brought, other.id))

@@ -135,6 +135,7 @@ def take_apart(finding_id: int) -> Any:
     finding = queries.get_finding(finding_id)
     if request.method == "GET":
         FINDING.check(finding, "unmerge", actor(), reason="?")
+        FINDING.check(finding.merged_into, "give_back", actor(), reason="?")
     form = GatherForm()
     if form.validate_on_submit():
         with refusals(form):

@@ -162,6 +162,17 @@ def test_only_what_is_about_the_same_becomes_one(cast, now, stated, area):
         assert other.state == "drafted"
 
 
+@pytest.mark.parametrize(("stays", "goes", "may"), [(3, 3, True), (3, 1, True), (1, 3, False), (0, 1, False)])
+def test_the_graver_one_stays(cast, now, stated, stays, goes, may):
+    finding, other = stated(severity=stays), stated(severity=goes)
+    if may:
+        service.merge(finding, other, cast.lead, now, WHY)
+    else:
+        with pytest.raises(Refused):
+            service.merge(finding, other, cast.lead, now, WHY)
+    assert (other.state == "merged") == may and finding.severity == stays
+
+
 def test_a_merge_ends_where_it_went(cast, now, stated):
     one, two, three = stated(), stated(), stated()
     service.merge(two, one, cast.lead, now, WHY)
