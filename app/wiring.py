@@ -11,12 +11,14 @@ from app.bodies import views as bodies
 from app.contracts import views as contracts
 from app.core import database, mail, queue
 from app.field import api as field_api, pages as field_pages, shell as field_shell
+from app.findings import policy as findings_policy
 from app.findings.views import checklists, findings, observations, openings, second
 from app.ocds import views as imports
 from app.partnership import views as partnership
 from app.partnership.meetings import views as meetings
 from app.public import tips as public_tips, views as public
 from app.responses import letter_pdf
+from app.responses.queries import is_asked
 from app.responses.views import escalation, reply, requests, rules
 from app.summaries import views as summaries
 from app.tips import views as tips
@@ -60,6 +62,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     for part in (database, queue, sessions, ui, navigation, cli):
         part.init_app(app)
     mail.attach_with(letter_pdf.attachment)
+    findings_policy.asked_by(is_asked)
     for module in PAGES:
         app.register_blueprint(module.blueprint)
     return app

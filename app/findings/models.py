@@ -398,7 +398,10 @@ class FilePiece(Base):
 
 class Finding(Base):
     """What the network states, resting on accepted observations. `position`: what the body answered last.
-    `outcome`: what the network assessed. Overdue is computed from the request's dates."""
+    `outcome`: what the network assessed. Overdue is computed from the request's dates.
+
+    `revision` counts how often what it says or what it rests on changed: a page that shows an older one is stale.
+    `merged_into_id`: where it went, as long as it is merged; `split_from_id`: of which finding it was a part."""
 
     __tablename__ = "finding"
     __table_args__ = (CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),)
@@ -420,13 +423,20 @@ class Finding(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     stated_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), index=True)
+    split_from_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), index=True)
 
     contract: Mapped[Contract] = relationship()
     body: Mapped[PublicBody] = relationship()
+    merged_into: Mapped["Finding | None"] = relationship(foreign_keys=merged_into_id, remote_side=[id])
+    split_from: Mapped["Finding | None"] = relationship(foreign_keys=split_from_id, remote_side=[id])
     author: Mapped[User] = relationship(foreign_keys=author_id)
     checked_by: Mapped[User | None] = relationship(foreign_keys=checked_by_id)
     observations: Mapped[list[Observation]] = relationship(
-        secondary="finding_observation", order_by=Observation.visited_on
+        secondary="finding_observation",
+        primaryjoin="Finding.id == FindingObservation.finding_id",
+        order_by=Observation.visited_on,
     )
 
     @property
@@ -435,7 +445,22 @@ class Finding(Base):
 
 
 class FindingObservation(Base):
+    """What a finding rests on. A merged finding keeps what it rested on, so that the merge can be taken apart.
+
+    `came_with_id`: the merged finding with which the observation came."""
+
     __tablename__ = "finding_observation"
 
     finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True)
     observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"), primary_key=True, index=True)
+    came_with_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"))
+
+
+class FindingHand(Base):
+    """Who besides its author had a hand in a finding: chose what it rests on, or wrote what was merged into it or what
+    it was split from. They do not cross-check it."""
+
+    __tablename__ = "finding_hand"
+
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)

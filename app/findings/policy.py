@@ -1,5 +1,6 @@
 """Four eyes: who may log and read an observation, review it, open its originals, check a finding, assess an outcome."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,8 +10,8 @@ from app.contracts.policy import ASSIGNED, NO_CONFLICT, OWN_SUBNETWORK
 from app.core.actors import Actor
 from app.core.errors import NotPermitted
 from app.core.lifecycle import Guard
-from app.findings.models import Evidence, Observation, SealedOpening
-from app.findings.queries import disagreed, had_a_part, has_settled_finding, is_disputed, sides_of
+from app.findings.models import Evidence, Finding, Observation, SealedOpening
+from app.findings.queries import disagreed, had_a_hand, had_a_part, has_settled_finding, is_disputed, sides_of
 from app.findings.terms import SERIOUS
 from app.partnership.queries import share_organisation
 
@@ -50,6 +51,25 @@ NOT_OBSERVER = Guard(
     "not_the_monitor",
     _l("Nobody checks a finding that rests on their own observation."),
     lambda actor, finding: all(row.monitor_id != actor.actor_id for row in finding.observations),
+)
+NO_HAND_IN_IT = Guard(
+    "no_hand_in_it",
+    _l("Nobody checks a finding for which they chose the observations, or in which their own finding is contained."),
+    lambda actor, finding: actor.actor_id is None or not had_a_hand(actor.actor_id, finding.id),
+)
+
+_asks: list[Callable[[Finding], bool]] = []
+
+
+def asked_by(is_asked: Callable[[Finding], bool]) -> None:
+    """Let who stands higher say whether a request to the public body is about a finding."""
+    _asks[:] = [is_asked]
+
+
+NOT_ASKED = Guard(
+    "not_asked",
+    _l("A request to the public body is about it, so what it rests on stays. Withdraw the request first."),
+    lambda _actor, finding: not any(is_asked(finding) for is_asked in _asks),
 )
 
 ASKER = Guard(
@@ -128,6 +148,11 @@ OUTSIDE = Guard(
     _l("A serious finding is cross-checked by somebody from another member organisation than the monitor's."),
     _is_from_elsewhere,
 )
+
+
+def part_of(actor: Actor) -> str:
+    """In which part of the network this person acts, a code of `terms.PARTS`."""
+    return "coordinator" if actor.can("subnetworks.all") else "lead"
 
 
 def may_read(actor: Actor, observation: Observation) -> bool:

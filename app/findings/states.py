@@ -1,9 +1,11 @@
 """Lifecycles of observations, of looking at decisions again, of opening originals, and of findings."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from app.contracts.policy import ASSIGNED, NO_CONFLICT, OWN_SUBNETWORK
-from app.core.lifecycle import REASON, Lifecycle, Need, needs, passage
+from app.core.lifecycle import REASON, Lifecycle, Need, Passage, needs, passage
 from app.findings.policy import (
     ANSWERED_HERE,
     ASKER,
@@ -12,6 +14,8 @@ from app.findings.policy import (
     HAD_NO_PART,
     NEITHER_SIDE,
     NO_FINDING,
+    NO_HAND_IN_IT,
+    NOT_ASKED,
     NOT_ASKER,
     NOT_AUTHOR,
     NOT_OBSERVER,
@@ -22,13 +26,15 @@ from app.findings.policy import (
     STILL_THERE,
     THIRD_EYES,
 )
+from app.findings.terms import NOT_ASKED as NOT_ASKED_YET
 
 MINE = (OWN, NO_CONFLICT)
 REVIEWER = (NOT_OWN, OWN_SUBNETWORK, NO_CONFLICT)
 JUDGE = (*REVIEWER, THIRD_EYES)
 LOOKS_AGAIN = (HAD_NO_PART, NO_CONFLICT)  # of any subnetwork: the farther off, the blinder
-CHECKER = (NOT_AUTHOR, NOT_OBSERVER, OUTSIDE, OWN_SUBNETWORK, NO_CONFLICT)
+CHECKER = (NOT_AUTHOR, NO_HAND_IN_IT, NOT_OBSERVER, OUTSIDE, OWN_SUBNETWORK, NO_CONFLICT)
 STATER = (OWN_SUBNETWORK, NO_CONFLICT)
+GATHERER = (NOT_ASKED, *STATER)
 BY_REQUEST = ("requests.manage", "requests.answer")
 STILL_ACCEPTED = Need(
     "observations",
@@ -37,6 +43,7 @@ STILL_ACCEPTED = Need(
 )
 ORIGINAL = needs("duplicate_of", _l("Choose the observation it repeats."))
 CAUSE = needs("cause", _l("Choose why it is rejected."))
+CHOSEN = needs("observations", _l("Choose at least one observation."))
 LOOKED_AT = (NOT_TAKEN_BACK, *REVIEWER)
 
 VERDICTS = ("accepted", "rejected", "duplicate")
@@ -307,6 +314,13 @@ OPENING = Lifecycle(
     ),
 )
 
+
+def _gathering(verb: str, label: Any, *more: Need) -> Passage:
+    """What a finding rests on changes, so it is cross-checked anew."""
+    needed = (REASON, *more)
+    return passage(verb, label, NOT_ASKED_YET, "drafted", "findings.state", guards=GATHERER, needs=needed, tone="warn")
+
+
 FINDING = Lifecycle(
     name="finding",
     title=_l("Finding"),
@@ -321,6 +335,7 @@ FINDING = Lifecycle(
         "reopened": _l("Reopened"),
         "escalated": _l("Escalated"),
         "dropped": _l("Dropped"),
+        "merged": _l("Merged into another finding"),
     },
     initial="drafted",
     passages=(
@@ -393,6 +408,31 @@ FINDING = Lifecycle(
             guards=STATER,
             needs=(REASON,),
             tone="bad",
+        ),
+        _gathering("add_observations", _l("Add observations"), CHOSEN),
+        _gathering("take_out", _l("Take observations out"), CHOSEN),
+        _gathering("take_in", _l("Merge another finding into it")),
+        _gathering("give_back", _l("Give back what was merged into it")),
+        _gathering("split", _l("Split"), CHOSEN),
+        passage(
+            "merge",
+            _l("Merge into another finding"),
+            NOT_ASKED_YET,
+            "merged",
+            "findings.state",
+            guards=GATHERER,
+            needs=(REASON, needs("into", _l("Choose the finding into which it goes."))),
+            tone="warn",
+        ),
+        passage(
+            "unmerge",
+            _l("Take the merge apart"),
+            "merged",
+            "drafted",
+            "findings.state",
+            guards=GATHERER,
+            needs=(REASON,),
+            tone="warn",
         ),
     ),
 )

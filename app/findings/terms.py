@@ -70,7 +70,11 @@ FINDING_TONES = {
     "closed": "done",
     "reopened": "warn",
     "escalated": "bad",
+    "merged": "done",
 }
+NOT_STATED = ("drafted", "dropped", "merged")  # states in which the network does not stand by a finding
+NOT_STANDING = ("dropped", "merged")
+NOT_ASKED = ("drafted", "checked")  # while the body was not asked, what a finding rests on may change
 
 TABS = {
     "waiting": _l("To review"),
@@ -140,7 +144,19 @@ DISCLOSURE_EVENTS = {
     "withhold": _l("Kept back"),
 }
 
-# In which part somebody opened an original.
+# In which part of the network somebody opened an original, or changed what a finding rests on.
+# How a finding came to rest on what it rests on.
+GATHERINGS = {
+    "state": _l("Stated"),
+    "add_observations": _l("Observations added"),
+    "take_out": _l("Observations taken out"),
+    "take_in": _l("Another finding merged into this one"),
+    "merge": _l("Merged into another finding"),
+    "split": _l("Observations split off into a finding of their own"),
+    "unmerge": _l("Taken out of the finding into which it was merged"),
+    "give_back": _l("A merged finding taken out again"),
+}
+
 PARTS = {"lead": _l("A subnetwork lead"), "coordinator": _l("A coordinator")}
 
 SECOND_TONES = {"drawn": "waiting", "agreed": "good", "differed": "warn", "settled": "done", "lapsed": "neutral"}

@@ -11,6 +11,7 @@ from app.contracts.queries import has_conflict, is_assigned
 from app.core.actors import Actor
 from app.core.errors import NotPermitted
 from app.findings.models import Finding
+from app.findings.terms import NOT_STATED
 from app.responses.models import Request
 from app.responses.queries.outcomes import list_verifications
 from app.responses.states import REQUEST
@@ -31,7 +32,7 @@ class ReplyActor:
         return permission in GRANTS[Role.BODY]
 
 
-NOT_ASKED = frozenset({"drafted", "checked", "dropped"})
+NOT_ASKED = frozenset({"checked", *NOT_STATED})
 
 
 def require(actor: Actor, *permissions: str) -> None:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.contracts.policy import NO_CONFLICT, OWN_SUBNETWORK
 from app.core.lifecycle import REASON, Guard, Lifecycle, Need, needs, passage
 from app.findings.states import FINDING
+from app.findings.terms import NOT_STATED
 from app.responses.queries.referrals import is_onward
 
 ONE_EXTENSION = Guard(
@@ -14,7 +15,7 @@ ONE_EXTENSION = Guard(
     _l("The term was already extended once."),
     lambda _actor, request: request.extended_until is None,
 )
-NOT_ASKED = frozenset({"drafted", "checked", "dropped"})
+NOT_ASKED = frozenset({"checked", *NOT_STATED})
 
 
 def _open_to(request: Any) -> frozenset[str]:

@@ -18,14 +18,13 @@ from app.core.days import days_between
 from app.findings.models import Finding, Observation
 from app.findings.second_models import SecondReview
 from app.findings.states import VERDICTS as DECIDED
-from app.findings.terms import FIXED
+from app.findings.terms import FIXED, NOT_STATED
 from app.measures.terms import SUBSTANTIVE
 from app.partnership.models import ActionPoint
 from app.responses.models import Commitment, Request, RequestFinding, Response, ResponseItem, Verification
 from app.responses.rules import RANK
 
 Columns = Any
-NOT_STATED = ("drafted", "dropped")
 VERDICTS = ("accept", "reject", "mark_duplicate")
 
 

@@ -24,10 +24,11 @@ class Told:
 def told(entries: Sequence[AuditEntry], reader: Actor) -> list[Told]:
     """The newest first. Names only for those who may read the observations of others."""
     names = names_of(entry.actor_id for entry in entries) if reader.can("people.names") else {}
-    return [
-        Told(entry.at, HAPPENED.get(entry.verb, entry.verb), who(entry, reader, names), entry.reason)
-        for entry in reversed(entries)
-    ]
+    return [Told(entry.at, _what(entry), who(entry, reader, names), entry.reason) for entry in reversed(entries)]
+
+
+def _what(entry: AuditEntry) -> Any:
+    return HAPPENED.get(f"{entry.subject_kind}.{entry.verb}") or HAPPENED.get(entry.verb, entry.verb)
 
 
 def who(entry: AuditEntry, reader: Actor, names: dict[int, str]) -> str:

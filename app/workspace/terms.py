@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.findings.terms import GATHERINGS
 from app.tips.terms import EVENTS
 
 HAPPENED = {
@@ -111,6 +112,7 @@ HAPPENED = {
     "change_password": _l("Password changed"),
     "reset_password": _l("Password reset"),
     "sign_out_everywhere": _l("Signed out everywhere"),
-    # of tips, where the same verbs mean something else
+    # of tips and findings, where the same verbs mean something else
     **{f"tip.{verb}": label for verb, label in EVENTS.items()},
+    **{f"finding.{verb}": label for verb, label in GATHERINGS.items()},
 }

@@ -17,6 +17,8 @@ from app.contracts.timeline import plot
 from app.contracts.versions import growths_of, told_version
 from app.core import audit as chain, clock
 from app.findings import queries as findings
+from app.findings.history import fallen_check, gatherings_of
+from app.findings.models import Finding
 from app.findings.states import FINDING
 from app.measures.terms import SCOPES
 from app.partnership import queries as partnership
@@ -155,6 +157,11 @@ def finding(finding_id: int) -> Any:
     return page(
         "workspace/finding.html",
         finding=found,
+        gathering=_gathering_of(found),
+        gatherings=gatherings_of(found, actor()),
+        fell=fallen_check(found, actor()),
+        merged=findings.merged_into(found),
+        parts=findings.split_off(found),
         buttons=FINDING.open_to(found, actor()),
         cannot_check=FINDING.denial(found, "check", actor()),
         may_edit=found.state == "drafted" and FINDING.allows(found, "drop", actor()),
@@ -174,6 +181,19 @@ def finding(finding_id: int) -> Any:
         summaries=summaries.list_summaries_with(found),
         history=told(chain.history(found), actor()),
     )
+
+
+def _gathering_of(found: Finding) -> dict[str, str]:
+    """{verb: page} of what can be done about what a finding rests on: only what leads anywhere."""
+    several, whole = len(found.observations) > 1, found.merged_into
+    pages = {
+        "add_observations": ("findings.add", bool(findings.list_addable(found))),
+        "take_out": ("findings.take_out", several),
+        "take_in": ("findings.merge", bool(findings.list_mergeable(found))),
+        "split": ("findings.split", several),
+        "unmerge": ("findings.take_apart", bool(whole and FINDING.allows(whole, "give_back", actor()))),
+    }
+    return {verb: name for verb, (name, leads_somewhere) in pages.items() if leads_somewhere}
 
 
 @blueprint.get("/focus-areas/<int:focus_area_id>")

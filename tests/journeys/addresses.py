@@ -217,6 +217,7 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
     own = db.session.get_one(Observation, mine["observation_id"]).contract_id
     paper = {"contract_id": own, "stage": "plan", "version": 1, "checklist": _id(Checklist, stage="plan")}
     drafted, checked = _id(Finding, state="drafted"), _id(Finding, state="checked")
+    into = db.session.scalar(select(Finding.merged_into_id).where(Finding.state == "merged"))
     accepted = db.session.get_one(Observation, _id(Observation, state="accepted"))
     in_review = {"observation_id": _id(Observation, state="in_review")}
     arriving = {"observation_id": _id(Observation, state="receiving")}
@@ -227,6 +228,8 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
         "findings.edit": [{"finding_id": drafted}],
         "findings.new": [{"contract_id": accepted.contract_id, "observation": accepted.id}],
         "findings.passage": [{"finding_id": drafted, "verb": "check"}],
+        **{f"findings.{page}": [{"finding_id": into}] for page in ("add", "merge", "split", "take_out")},
+        "findings.take_apart": [{"finding_id": _id(Finding, state="merged")}],
         "observations.decide": [{**in_review, "verb": verb} for verb in ("ask", "mark_duplicate")]
         + [{**arriving, "verb": "go_on"}, {**in_review, "verb": "reject"}, {**_disputed(), "verb": "reconsider"}],
         "observations.show": [
@@ -243,7 +246,9 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
         "openings.ask": [{"evidence_id": _id(Evidence, observation_id=accepted.id)}],
         "openings.show": [{"opening_id": _id(SealedOpening, state=state)} for state in OPENING.states],
         "requests.new": [{}, {"finding": checked}],
-        "workspace.finding": [{"finding_id": _id(Finding, state=state)} for state in ("drafted", "answered", "closed")],
+        "workspace.finding": [
+            {"finding_id": _id(Finding, state=state)} for state in ("drafted", "merged", "answered", "closed")
+        ],
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from app.accounts.permissions import ACCOUNT_ROLES, GRANTS, Role
 from app.core import audit, clock
 from app.core.errors import Missing, NotPermitted, Refused
+from app.findings.models import FindingHand
 from app.findings.second_models import SecondReview
 from app.findings.states import VERDICTS
 from app.inventory import LIFECYCLES
@@ -35,6 +36,8 @@ FACTS = {
     "agreed_on": "2026-07-08",
     "body": 1,
     "monitor": 1,
+    "observations": [1],
+    "into": 1,
 }
 BY_NAME = {lifecycle.name: lifecycle for lifecycle in LIFECYCLES}
 ROWS = [(lifecycle.name, row) for lifecycle in LIFECYCLES for row in lifecycle.passages]
@@ -214,6 +217,10 @@ def _settled(subject, actor):
     work.finding(subject, state="checked")
 
 
+def _had_a_hand(subject, actor):
+    work.stored(FindingHand(finding_id=subject.id, user_id=actor.id))
+
+
 def _leave_subnetwork(subject, actor):
     contract = getattr(subject, "contract", subject)
     contract.subnetwork = people.subnetwork()
@@ -243,6 +250,8 @@ BREAK = {
     "not_the_first": lambda subject, actor: _i_saw_it(subject.finding, actor),
     "four_eyes": _mine,
     "not_the_monitor": _i_saw_it,
+    "no_hand_in_it": _had_a_hand,
+    "not_asked": lambda subject, actor: work.request(subject, state="sent"),
     "outside": _of_the_monitors_organisation,
     "no_finding": _settled,
     "third_eyes": _one_of_the_two,

@@ -14,10 +14,14 @@ WORDS = ("title_mn", "title_en", "statement_mn", "statement_en", "asks_mn", "ask
 Said = dict[str, Any]
 
 
+def _words(said: Said) -> Statement:
+    return Statement(**{name: said[name] for name in WORDS if name in said})
+
+
 def _state(cast: Cast, said: Said, at: datetime) -> None:
     cast.findings[said["key"]] = service.state_finding(
         [cast.observations[key] for key in said["observations"]],
-        Statement(**{name: said[name] for name in WORDS if name in said}),
+        _words(said),
         cast.people[said["by"]],
         at,
         focus_area_ids=cast.area_ids(said["areas"]),
@@ -31,6 +35,23 @@ def _check(cast: Cast, said: Said, at: datetime) -> None:
 
 def _drop(cast: Cast, said: Said, at: datetime) -> None:
     service.drop(cast.findings[said["key"]], cast.people[said["by"]], at, said["text"])
+
+
+def _take_in(cast: Cast, said: Said, at: datetime) -> None:
+    finding, other = cast.findings[said["key"]], cast.findings[said["other"]]
+    service.merge(finding, other, cast.people[said["by"]], at, said["text"])
+
+
+def _split(cast: Cast, said: Said, at: datetime) -> None:
+    """The part in the words of the whole, until it is reworded."""
+    seen = [cast.observations[key] for key in said["observations"]]
+    made = service.split(cast.findings[said["key"]], seen, cast.people[said["by"]], at, said["text"])
+    cast.findings[said["into"]] = made
+
+
+def _reword(cast: Cast, said: Said, at: datetime) -> None:
+    finding, areas = cast.findings[said["finding"]], cast.area_ids(said["areas"])
+    service.edit_finding(finding, _words(said), cast.people[said["by"]], at, focus_area_ids=areas)
 
 
 def _verify(cast: Cast, said: Said, at: datetime) -> None:
@@ -72,10 +93,13 @@ ACTS = {
     "finding": _state,
     "finding.check": _check,
     "finding.drop": _drop,
+    "finding.take_in": _take_in,
+    "finding.split": _split,
     "finding.assess": _assess,
     "finding.close": _close,
     "finding.spare_revisit": _spare_revisit,
     "finding.reopen": _reopen,
     "finding.escalate": _escalate,
+    "rewording": _reword,
     "verification": _verify,
 }

@@ -1,6 +1,7 @@
 """Forms of observations, their review, and findings."""
 
 from app.findings.forms.checklists import LISTED, ChecklistForm, checklist_form, in_order
+from app.findings.forms.gathering import GatherForm, MergeForm, ObservationsForm
 from app.findings.forms.observing import COLUMNS, ObservationForm, PaperCodeForm, observation_form, without_empty_rows
 from app.findings.forms.reviewing import (
     AskForm,
@@ -10,19 +11,21 @@ from app.findings.forms.reviewing import (
     RejectForm,
     SecondLookForm,
 )
-from app.findings.forms.stating import STATED, FindingFilter, FindingForm
+from app.findings.forms.stating import FindingFilter, FindingForm
 
 __all__ = [
     "COLUMNS",
     "LISTED",
-    "STATED",
     "AskForm",
     "ChecklistForm",
     "DisclosureForm",
     "DuplicateForm",
     "FindingFilter",
     "FindingForm",
+    "GatherForm",
+    "MergeForm",
     "ObservationForm",
+    "ObservationsForm",
     "PaperCodeForm",
     "QueueFilter",
     "RejectForm",

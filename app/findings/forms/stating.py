@@ -1,6 +1,5 @@
 """The form of a finding, and what a list of findings is narrowed to."""
 
-from dataclasses import fields
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -8,13 +7,11 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from app.findings.forms.fields import ALL, choices, ticks, to_int
-from app.findings.service import Statement
+from app.findings.service import STATED, Statement
 from app.findings.states import FINDING
 from app.findings.terms import CONFIDENCES, SEVERITIES
 from app.partnership.forms import action_points_field, focus_areas_field
 from app.ui.forms import Form, line, paragraphs
-
-STATED = tuple(field.name for field in fields(Statement))
 
 
 class FindingForm(Form):

@@ -11,8 +11,8 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
-from app.findings.models import Finding, FindingObservation, Observation
-from app.findings.terms import SERIOUS
+from app.findings.models import Finding, FindingHand, FindingObservation, Observation
+from app.findings.terms import NOT_STATED, SERIOUS
 from app.partnership.models import Membership
 from app.partnership.queries import organisations_of
 
@@ -59,9 +59,12 @@ def findings_of(contract: Contract) -> list[Finding]:
 
 
 def findings_resting_on(observation: Observation) -> list[Finding]:
+    """Those that were merged left it to the one into which they went."""
     rests = Finding.id == FindingObservation.finding_id
     query = select(Finding).join(FindingObservation, rests)
-    return list(db.session.scalars(query.where(FindingObservation.observation_id == observation.id)))
+    return list(
+        db.session.scalars(query.where(FindingObservation.observation_id == observation.id, Finding.state != "merged"))
+    )
 
 
 def _matching(filters: FindingFilters) -> Select[Any]:
@@ -97,7 +100,8 @@ def _for_the_eyes_of(person: Actor) -> list[ColumnElement[bool]]:
         Membership.until_on.is_(None),
         Membership.organisation_id.in_(organisations_of(person.actor_id)),
     )
-    conditions = [Finding.state == "drafted", Finding.author_id != person.actor_id, ~saw_it, ~barred]
+    hand = exists().where(FindingHand.finding_id == Finding.id, FindingHand.user_id == person.actor_id)
+    conditions = [Finding.state == "drafted", Finding.author_id != person.actor_id, ~hand, ~saw_it, ~barred]
     conditions.append(or_(Finding.severity < SERIOUS, ~kin))
     if not person.can("subnetworks.all"):
         mine = select(Membership.subnetwork_id).where(
@@ -113,6 +117,6 @@ def has_settled_finding(observation_id: int) -> bool:
     settled = exists().where(
         FindingObservation.observation_id == observation_id,
         FindingObservation.finding_id == Finding.id,
-        Finding.state.notin_(("drafted", "dropped")),
+        Finding.state.notin_(NOT_STATED),
     )
     return bool(db.session.scalar(select(settled)))

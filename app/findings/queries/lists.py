@@ -13,7 +13,7 @@ from app.core.audit import AuditEntry
 from app.core.database import db
 from app.findings.models import Finding, FindingObservation, Observation
 from app.findings.queries.queue import readable
-from app.findings.terms import CAUSES
+from app.findings.terms import CAUSES, NOT_STANDING
 
 VERDICTS = ("ask", "accept", "reject", "mark_duplicate")
 
@@ -67,7 +67,7 @@ def list_without_finding(reader: Actor, subnetwork_ids: Sequence[int] | None) ->
     stated = exists().where(
         FindingObservation.observation_id == Observation.id,
         FindingObservation.finding_id == Finding.id,
-        Finding.state != "dropped",
+        Finding.state.notin_(NOT_STANDING),
     )
     query = readable(reader, subnetwork_ids).where(Observation.state == "accepted", ~stated)
     by_contract: dict[Contract, list[Observation]] = defaultdict(list)

@@ -4,6 +4,7 @@ from app.findings.service.arriving import go_on, take_packet
 from app.findings.service.checklists import edit_checklist
 from app.findings.service.disclosing import cover_parts, show, withhold
 from app.findings.service.findings import (
+    STATED,
     Statement,
     acknowledge,
     answer,
@@ -18,6 +19,7 @@ from app.findings.service.findings import (
     reopen,
     state_finding,
 )
+from app.findings.service.gathering import add_observations, merge, split, take_apart, take_out
 from app.findings.service.observations import (
     edit,
     revise,
@@ -36,10 +38,12 @@ from app.findings.service.second import draw, let_stand, look_again
 from app.findings.service.telling import take_from_tip
 
 __all__ = [
+    "STATED",
     "OutOfStep",
     "Statement",
     "accept",
     "acknowledge",
+    "add_observations",
     "answer",
     "approve_opening",
     "ask",
@@ -60,6 +64,7 @@ __all__ = [
     "let_stand",
     "look_again",
     "mark_duplicate",
+    "merge",
     "notify",
     "open_review",
     "reconsider",
@@ -72,10 +77,13 @@ __all__ = [
     "send",
     "set_aside",
     "show",
+    "split",
     "state_finding",
     "submit",
     "supply",
+    "take_apart",
     "take_from_tip",
+    "take_out",
     "take_packet",
     "take_piece",
     "what_stops",

@@ -1,7 +1,7 @@
 """What the network states, and what becomes of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.core.errors import Invalid, Missing, WrongState
 from app.findings import policy
 from app.findings.models import Finding, Observation
 from app.findings.rules import accusing_words
-from app.findings.service.holding import hold
+from app.findings.service.holding import hold, hold_findings, refuse_stale
 from app.findings.states import FINDING
 from app.findings.terms import ANSWER_POSITIONS, CONFIDENCES, OUTCOMES, SEVERITIES
 from app.partnership.service import link_action_points, link_focus_areas, set_focus_areas
@@ -35,6 +35,9 @@ class Statement:
     asks_en: str | None = None
 
 
+STATED = tuple(field.name for field in fields(Statement))
+
+
 def state_finding(
     observations: Sequence[Observation],
     statement: Statement,
@@ -51,7 +54,7 @@ def state_finding(
     Raises Missing for "observations", "focus_areas" and "body", and Invalid for "wording_confirmed" when the
     words accuse somebody and the author did not confirm that they should stand.
     """
-    _refuse_unfit_observations(observations)
+    refuse_unfit(observations)
     contract = observations[0].contract
     policy.ensure_may_state(actor, contract)
     focus_area_ids, body = list(focus_area_ids), body or contract.buyer
@@ -70,7 +73,8 @@ def state_finding(
     )
     db.session.add(finding)
     seen = [row.id for row in observations]
-    audit.record(actor, at, "state", finding, to_state=FINDING.initial, observations=seen, **accusing)
+    details = {"observations": seen, "part": policy.part_of(actor), **accusing}
+    audit.record(actor, at, "state", finding, to_state=FINDING.initial, **details)
     link_focus_areas(finding, focus_area_ids, actor, at)
     link_action_points(finding, list(action_point_ids), actor, at)
     return finding
@@ -89,25 +93,28 @@ def edit_finding(
 ) -> None:
     """Change a finding while it is drafted, as `state_finding`; action points are only added."""
     policy.ensure_may_state(actor, finding)
-    if hold(finding).state != FINDING.initial:
+    hold_findings(finding)
+    if finding.state != FINDING.initial:
         raise WrongState(_l("Only a drafted finding can be edited."))
     accusing = _weighed_words(statement, wording_confirmed)
-    fields = asdict(statement) | {"body_id": (body or finding.body).id}
-    changed = sorted(name for name, value in fields.items() if getattr(finding, name) != value)
+    wanted = asdict(statement) | {"body_id": (body or finding.body).id}
+    changed = sorted(name for name, value in wanted.items() if getattr(finding, name) != value)
     for name in changed:
-        setattr(finding, name, fields[name])
+        setattr(finding, name, wanted[name])
     if changed:
+        finding.revision += 1
         audit.record(actor, at, "edit", finding, changed=changed, **accusing)
     set_focus_areas(finding, list(focus_area_ids), actor, at)
     link_action_points(finding, list(action_point_ids), actor, at)
 
 
-def _refuse_unfit_observations(observations: Sequence[Observation]) -> None:
+def refuse_unfit(observations: Sequence[Observation], contract_id: int | None = None) -> None:
+    """Raises Missing unless these are accepted observations of one contract, of that one if it is given."""
     if not observations:
         raise Missing("observations", _l("Choose at least one accepted observation."))
     if any(row.state != "accepted" for row in observations):
         raise Missing("observations", _l("An observation it rests on is no longer accepted."))
-    if len({row.contract_id for row in observations}) > 1:
+    if {row.contract_id for row in observations} != {contract_id or observations[0].contract_id}:
         raise Missing("observations", _l("A finding rests on observations of one contract."))
 
 
@@ -122,9 +129,12 @@ def _weighed_words(statement: Statement, confirmed: bool) -> dict[str, Any]:
     return {"accusing_words": words} if words else {}
 
 
-def check(finding: Finding, actor: Actor, at: datetime, reason: str) -> None:
-    """Confirm a finding with a second pair of eyes."""
-    FINDING.take(hold(finding), "check", actor, at, reason=reason)
+def check(finding: Finding, actor: Actor, at: datetime, reason: str, *, seen: int | None = None) -> None:
+    """Confirm a finding with a second pair of eyes. Stale when it is not the revision that they looked at."""
+    hold_findings(finding)
+    FINDING.check(finding, "check", actor, reason=reason)
+    refuse_stale(finding, seen)
+    FINDING.take(finding, "check", actor, at, reason=reason)
     finding.checked_by_id = actor.actor_id
     db.session.flush()
 

@@ -2,7 +2,10 @@
 
 from typing import TypeVar
 
+from flask_babel import lazy_gettext as _l
+
 from app.core.database import db
+from app.core.errors import Stale
 from app.findings.models import Finding, Observation
 
 Row = TypeVar("Row", Observation, Finding)
@@ -12,3 +15,15 @@ def hold(row: Row) -> Row:
     """The row in its present state, held until the transaction ends: who comes second sees what happened."""
     db.session.refresh(row, ["state"], with_for_update=True)
     return row
+
+
+def hold_findings(*findings: Finding) -> None:
+    """Each in its present state, always in the order of their numbers: so two people never wait for one another."""
+    for row in sorted(set(findings), key=lambda row: row.id):
+        db.session.refresh(row, with_for_update=True)
+
+
+def refuse_stale(finding: Finding, seen: int | None) -> None:
+    """Raises Stale when the finding's revision is another one than the person had before them; None: nobody looked."""
+    if seen is not None and seen != finding.revision:
+        raise Stale(_l("Somebody else changed the finding meanwhile. Look at it again, then decide."))

@@ -58,7 +58,7 @@ def hand_out(opening: SealedOpening, actor: Actor, at: datetime) -> bytes:
     if has_lapsed(opening.state, opening.expires_at, at):
         raise WrongState(_l("The approval lapsed: it held for an hour. Ask again."))
     data = _original(opening)
-    opening.opened_at, opening.opened_as = at, "coordinator" if actor.can("subnetworks.all") else "lead"
+    opening.opened_at, opening.opened_as = at, policy.part_of(actor)
     OPENING.take(opening, "hand_out", actor, at, details=_about(opening) | {"as": opening.opened_as})
     return data
 

@@ -1,5 +1,15 @@
 """Pages of observations, their review, and findings."""
 
-from app.findings.views import checklists, disclosing, findings, observations, openings, paper, review, second
+from app.findings.views import (
+    checklists,
+    disclosing,
+    findings,
+    gathering,
+    observations,
+    openings,
+    paper,
+    review,
+    second,
+)
 
-__all__ = ["checklists", "disclosing", "findings", "observations", "openings", "paper", "review", "second"]
+__all__ = ["checklists", "disclosing", "findings", "gathering", "observations", "openings", "paper", "review", "second"]

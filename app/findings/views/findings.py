@@ -17,7 +17,8 @@ from app.contracts.queries import get_contract
 from app.core import clock
 from app.core.errors import Missing, NotFound, WrongState
 from app.findings import policy, queries, service
-from app.findings.forms import STATED, FindingFilter, FindingForm
+from app.findings.forms import FindingFilter, FindingForm, GatherForm
+from app.findings.history import fallen_check, gatherings_of, last_change
 from app.findings.models import Finding, Observation
 from app.findings.queries import FindingFilters
 from app.findings.states import FINDING
@@ -31,7 +32,6 @@ from app.ui.guards import actor, requires
 blueprint = Blueprint("findings", __name__, url_prefix="/workspace/findings", template_folder="../templates")
 
 CHANGES = {
-    "check": service.check,
     "redraft": service.redraft,
     "drop": service.drop,
     "close": service.close,
@@ -150,7 +150,7 @@ def edit(finding_id: int) -> Any:
 
 
 def _present(finding: Finding) -> dict[str, Any]:
-    return {name: getattr(finding, name) for name in STATED} | {
+    return {name: getattr(finding, name) for name in service.STATED} | {
         "body": finding.body.name_mn,
         "focus_areas": [area.id for area in focus_areas_of(finding)],
         "action_points": [point.id for point in action_points_of(finding)],
@@ -161,26 +161,37 @@ def _present(finding: Finding) -> dict[str, Any]:
 @requires("findings.read")
 def passage(finding_id: int, verb: str) -> Any:
     """Check, redraft, drop, close, reopen or escalate, with the reason."""
-    if verb not in CHANGES:
+    if verb not in CHANGED:
         raise NotFound()
     finding = queries.get_finding(finding_id)
     if request.method == "GET":
         FINDING.check(finding, verb, actor(), reason="?")
-    form = ReasonForm()
+    form = GatherForm() if verb == "check" else ReasonForm()
     if form.validate_on_submit():
         with refusals(form):
-            CHANGES[verb](finding, actor(), clock.now(), form.reason.data or "")
+            _take(verb, finding, form)
             return _done(CHANGED[verb], finding)
-    row = next(row for row in FINDING.passages if row.verb == verb)
+    overtaken = last_change(finding, actor()) if isinstance(form, GatherForm) and form.look_again(finding) else None
     return page(
         "findings/passage.html",
         form,
         finding=finding,
-        row=row,
+        row=next(row for row in FINDING.passages if row.verb == verb),
         verb=verb,
+        overtaken=overtaken,
+        fell=fallen_check(finding, actor()),
+        gatherings=gatherings_of(finding, actor()),
         focus_areas=focus_areas_of(finding),
         action_points=action_points_of(finding),
     )
+
+
+def _take(verb: str, finding: Finding, form: ReasonForm) -> None:
+    reason = form.reason.data or ""
+    if isinstance(form, GatherForm):
+        service.check(finding, actor(), clock.now(), reason, seen=form.seen.data)
+    else:
+        CHANGES[verb](finding, actor(), clock.now(), reason)
 
 
 def _done(message: Any, finding: Finding) -> Any:

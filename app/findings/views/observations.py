@@ -18,7 +18,7 @@ from app.core.errors import NotFound
 from app.findings import policy, queries, service, states, terms
 from app.findings.forms import ObservationForm, observation_form
 from app.findings.history import history_of
-from app.findings.models import Checklist, Evidence, Observation, SealedOpening
+from app.findings.models import Checklist, Evidence, Finding, Observation, SealedOpening
 from app.findings.rules import MAX_FILES, MAX_ROWS, Change, Upload, sort_uploads
 from app.findings.second_models import SecondReview
 from app.findings.states import BY_THEMSELVES, DECIDED, EDITABLE, OBSERVATION, SENDING
@@ -257,6 +257,7 @@ def show(observation_id: int) -> Any:
         following=following,
         left=left,
         resting=queries.findings_resting_on(observation) if actor().can("findings.read") else [],
+        joinable=_joinable(observation),
         sendings=queries.list_sendings(observation),
         can_compare=reviewing and len(queries.list_photos(observation)) > 1,
         **(contract_then_and_now(observation) if reviewing else {}),
@@ -272,6 +273,12 @@ def show(observation_id: int) -> Any:
 def _stays_blind(second: SecondReview) -> bool:
     """Whether this person could look at it again, and did not ask to be told what was decided."""
     return "decided" not in request.args and states.SECOND_REVIEW.allows(second, "confirm", actor())
+
+
+def _joinable(observation: Observation) -> list[Finding]:
+    """Findings that stand and to which this person may add the observation."""
+    rows = queries.list_joinable(observation) if actor().can("findings.state") else []
+    return [row for row in rows if states.FINDING.allows(row, "add_observations", actor())]
 
 
 def contract_then_and_now(observation: Observation) -> dict[str, Any]:

@@ -1,7 +1,15 @@
 """Use cases of the partnership: its register, its plan, its action points, and what is tied to the plan."""
 
 from app.partnership.service.action_points import create_action_point, edit_action_point, move_action_point
-from app.partnership.service.links import link_action_points, link_focus_areas, set_focus_areas, unlink
+from app.partnership.service.links import (
+    hand_over_links,
+    link_action_points,
+    link_focus_areas,
+    return_links,
+    set_focus_areas,
+    share_links,
+    unlink,
+)
 from app.partnership.service.members import (
     add_member,
     create_subnetwork,
@@ -31,12 +39,15 @@ __all__ = [
     "edit_plan",
     "edit_subnetwork",
     "end_membership",
+    "hand_over_links",
     "link_action_points",
     "link_focus_areas",
     "move_action_point",
     "move_plan",
     "register_organisation",
     "remove_focus_area",
+    "return_links",
     "set_focus_areas",
+    "share_links",
     "unlink",
 ]

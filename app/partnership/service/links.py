@@ -58,6 +58,55 @@ def set_focus_areas(subject: Any, ids: Iterable[int], actor: Actor, at: datetime
     _tie(subject, "focus_area", new, actor=actor, at=at, note=note, removed=removed)
 
 
+def hand_over_links(owner: Any, heir: Any, actor: Actor, at: datetime) -> list[int]:
+    """What one subject is linked to becomes another's of the same kind, with who linked it, when and why.
+
+    An end that both have stays with the owner too. Returns the ids of the links that went.
+    """
+    _may_link(heir, actor)
+    known = {_end(link) for link in links_of(heir)}
+    return _move([link for link in links_of(owner) if _end(link) not in known], owner, heir, actor, at)
+
+
+def return_links(heir: Any, owner: Any, ids: Iterable[int], actor: Actor, at: datetime) -> None:
+    """Undo `hand_over_links`, for those of the links that are still there. The last focus area stays with both."""
+    _may_link(owner, actor)
+    known, held, wanted = {_end(link) for link in links_of(owner)}, links_of(heir), set(ids)
+    going = [link for link in held if link.id in wanted and _end(link) not in known]
+    if not any(link.focus_area_id for link in held if link not in going):
+        areas = [link for link in going if link.focus_area_id]
+        going = [link for link in going if link not in areas]
+        share_links(heir, owner, actor, at, [link.id for link in areas])
+    _move(going, heir, owner, actor, at)
+
+
+def share_links(owner: Any, other: Any, actor: Actor, at: datetime, ids: Iterable[int] | None = None) -> None:
+    """Link another subject to what this one is linked to: to everything, or by the links with these ids."""
+    _may_link(other, actor)
+    links = [link for link in links_of(owner) if ids is None or link.id in ids]
+    for end in ("focus_area", "action_point"):
+        rows = [row for row in (getattr(link, end) for link in links) if row]
+        _tie(other, end, rows, actor=actor, at=at, note=None)
+
+
+def _end(link: PlanLink) -> tuple[int | None, int | None]:
+    return link.focus_area_id, link.action_point_id
+
+
+def _move(links: Sequence[PlanLink], owner: Any, heir: Any, actor: Actor, at: datetime) -> list[int]:
+    """One audit entry of each of the two, when something moves."""
+    for link in links:
+        link.subject_id = heir.id
+    ends: dict[str, Any] = {
+        "focus_areas": [link.focus_area_id for link in links if link.focus_area_id],
+        "action_points": [link.action_point_id for link in links if link.action_point_id],
+    }
+    if links:
+        audit.record(actor, at, "unlink", owner, moved_to=heir.id, **ends)
+        audit.record(actor, at, "link", heir, moved_from=owner.id, **ends)
+    return [link.id for link in links]
+
+
 def unlink(link: PlanLink, actor: Actor, at: datetime, reason: str) -> None:
     """Take back one link. The last focus area stays: link another one first."""
     subject = SimpleNamespace(__tablename__=link.subject_kind, id=link.subject_id)

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import db
 from app.findings.models import Finding
+from app.findings.terms import NOT_STATED
 from app.responses.models import Request, Response, ResponseItem, Verification
 from app.responses.queries.referrals import is_onward
-from app.responses.queries.requests import NOT_STANDING, request_of
+from app.responses.queries.requests import request_of
 from app.responses.rules import Heard, Hearing, Voice, Voices, heard, is_fixed, rate
 
 
@@ -71,7 +72,7 @@ def right_of_reply(finding: Finding, today: date) -> Heard:
             attempts=len(request.attempts) if request else 0,
             last_day=request.last_day if request else None,
             is_good_practice=finding.is_good_practice,
-            stands=finding.state not in NOT_STANDING,
+            stands=finding.state not in NOT_STATED,
         ),
         today,
     )

@@ -14,6 +14,7 @@ from app.core.files import StoredFile
 from app.core.mail import WITHOUT_ATTACHMENT, OutgoingMail
 from app.core.paging import Page, paginate
 from app.findings.models import Evidence, Finding, Observation
+from app.findings.terms import NOT_STATED
 from app.partnership import queries as links
 from app.partnership.models import ActionPoint
 from app.responses.models import (
@@ -27,8 +28,6 @@ from app.responses.models import (
     ResponseItem,
 )
 from app.responses.queries.referrals import is_onward, onward_ids
-
-NOT_STANDING = frozenset({"drafted", "dropped"})
 
 
 def get_request(request_id: int) -> Request:
@@ -75,6 +74,12 @@ def requests_of(finding: Finding) -> list[Request]:
     return list(db.session.scalars(query.order_by(Request.id)))
 
 
+def is_asked(finding: Finding) -> bool:
+    """Whether a request is about the finding, be it only drafted; one that was withdrawn asks nothing."""
+    query = select(Request.id).join(RequestFinding).where(RequestFinding.finding_id == finding.id)
+    return db.session.scalars(query.where(Request.state != "withdrawn")).first() is not None
+
+
 def request_of(finding: Finding) -> Request | None:
     """The request that counts for the finding: the last to its own body that went out about it as it stands, unless
     withdrawn.
@@ -93,7 +98,7 @@ def standing_findings(request: Request) -> list[Finding]:
     if request.state == "drafted":
         return list(request.findings)
     gone = taken_back_from(request)
-    return [row for row in request.findings if row.state not in NOT_STANDING and row.id not in gone]
+    return [row for row in request.findings if row.state not in NOT_STATED and row.id not in gone]
 
 
 def taken_back_from(request: Request) -> set[int]:

@@ -12,7 +12,7 @@ from app.core.errors import Invalid, NotPermitted, Refused
 from app.findings import service as findings_service
 from app.findings.models import Finding, Observation
 from app.findings.states import FINDING
-from app.findings.terms import IMPROVED, OUTCOMES
+from app.findings.terms import IMPROVED, NOT_STATED, OUTCOMES
 from app.responses import queries, rules
 from app.responses.models import Verification
 from app.responses.policy import why_not
@@ -20,7 +20,7 @@ from app.responses.queries.revisits import find_open_revisit
 from app.responses.service import revisiting
 from app.responses.terms import VOICES
 
-NOT_YET_ASKED = frozenset({"drafted", "checked", "dropped"})
+NOT_YET_ASKED = frozenset({"checked", *NOT_STATED})
 
 
 def verify(
