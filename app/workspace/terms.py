@@ -56,6 +56,7 @@ HAPPENED = {
     "pause_reminders": _l("Reminders paused"),
     "resume_reminders": _l("Reminders resumed"),
     "recompute": _l("Due date computed again"),
+    "confirm_year": _l("Calendar of a year confirmed"),
     # summaries
     "compose": _l("Begun"),
     "propose": _l("Proposed for publication"),

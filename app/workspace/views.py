@@ -52,6 +52,7 @@ def home() -> Any:
         to_do=nearby.list_to_do(current_user, clock.today()),
         unwatched=nearby.list_unwatched_near(current_user),
         home_place=find_home(current_user.id),
+        unconfirmed=responses.list_unconfirmed(clock.today()) if current_user.can("rules.edit") else [],
     )
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import db
 from app.demo.cast import Cast
-from app.responses import deadlines, queries, service
+from app.responses import queries, service
 from app.responses.models import TimeRule
 from app.responses.policy import ReplyActor
 from app.responses.queries import notices
+from app.responses.working_days import ONE_DAY
 
 RULE = "petition"
 TEXTS = ("subject_mn", "subject_en", "text_mn", "text_en")
@@ -88,7 +89,7 @@ def remind_until(at: datetime, last: datetime | None) -> None:
     calendar = queries.calendar()
     day = clock.local_day(last or at)
     while day < clock.local_day(at):
-        day += deadlines.ONE_DAY
+        day += ONE_DAY
         morning = datetime.combine(day, time(3), clock.ULAANBAATAR)
         if calendar.why_off(day) is None:
             for number in notices.list_due_for_notice(day):

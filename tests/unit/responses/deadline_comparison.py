@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from app.responses.deadlines import Calendar, DueDate, Rule, Step, due, extended
+from app.responses.deadlines import DueDate, Rule, Step, due, extended
 from app.responses.reference import TIME_RULES
+from app.responses.working_days import Calendar
 from tests.unit.responses import wall_calendar
 from tests.unit.responses.wall_calendar import Exceptions, Walk
 

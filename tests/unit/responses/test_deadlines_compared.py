@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.responses.deadlines import Calendar
+from app.responses.working_days import Calendar
 from tests.unit.responses import wall_calendar
 from tests.unit.responses.deadline_comparison import OTHER_RULES, compare
 

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from hypothesis import given, strategies as st
 
-from app.responses.deadlines import Calendar, TermState, term_state
+from app.responses.deadlines import TermState, term_state
 from app.responses.steps import REMINDERS, owed, plan
+from app.responses.working_days import Calendar
 
 CALENDAR = Calendar()
 DAYS = st.dates(date(2024, 1, 1), date(2040, 1, 1))
