@@ -84,6 +84,13 @@ def _addressee(cast: Cast, said: Said, at: datetime) -> None:
     service.add_addressee(said["name_mn"], said["name_en"], said["email"], None, cast.people[said["by"]], at)
 
 
+def _calendar(cast: Cast, said: Said, at: datetime) -> None:
+    """The calendar of this year is confirmed; that of the next one is left for whoever tries the demonstration."""
+    seen, checked_on = queries.get_year(cast.today.year).version, clock.local_day(at)
+    checked = {"source": said["source"], "checked_on": checked_on, "seen": seen}
+    service.confirm_year(cast.today.year, **checked, actor=cast.people[said["by"]], at=at)
+
+
 def remind_until(at: datetime, last: datetime | None) -> None:
     """What the daily run did on the days after `last` up to that of `at`."""
     calendar = queries.calendar()
@@ -98,6 +105,7 @@ def remind_until(at: datetime, last: datetime | None) -> None:
 
 ACTS = {
     "addressee": _addressee,
+    "calendar": _calendar,
     "request": _draft,
     "request.send": _send,
     "request.try_again": _try_again,
