@@ -102,7 +102,8 @@ def _attach(message: EmailMessage, mail: OutgoingMail) -> bool:
             continue
         if found:
             kind, _slash, subtype = found.media_type.partition("/")
-            message.add_attachment(found.data, maintype=kind, subtype=subtype, filename=found.name)
+            said = {"charset": "utf-8"} if kind == "text" else None
+            message.add_attachment(found.data, maintype=kind, subtype=subtype, filename=found.name, params=said)
     return whole
 
 

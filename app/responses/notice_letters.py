@@ -155,18 +155,30 @@ def _page_of(request: Request) -> str:
 
 
 def letters_of_move(request: Request, before: date, at: datetime) -> list[Letter]:
-    """That the last day moved from `before` to what it is now. While reminders are paused the body gets none."""
-    told = bool(request.body.letters_email) and notices.pause_of(request) is None
-    today, found = clock.local_day(at), []
-    if told:
+    """That the last day moved from `before` to what it is now: to the body, to those to whom the case went already, and
+    to our own people. While reminders are paused nobody outside gets a mail."""
+    outside = [] if notices.pause_of(request) else list(_move_outside(request, before, at))
+    told = any(letter.to_whom == "body" for letter in outside)
+    text = partial(_report_of_move, request, before, clock.local_day(at), told)
+    return [*outside, *_to_our_own(request, "moved", text)]
+
+
+def _move_outside(request: Request, before: date, at: datetime) -> Iterator[Letter]:
+    today = clock.local_day(at)
+    if email := request.body.letters_email:
         names, link = (request.body.name_mn, request.body.name_en), _link(request, at)
-        text = partial(_text_of_move, request, before, today, link)
-        found.append(_letter(request, "moved", "body", request.body.letters_email or "", names, text))
-    return [*found, *_to_our_own(request, "moved", lambda: _report_of_move(request, before, today, told))]
+        yield _letter(request, "moved", "body", email, names, partial(_move_for_body, request, before, today, link))
+    for row in notices.addressees_told(request):
+        text = partial(_move_for_addressee, request, before, today)
+        yield _letter(request, "moved", "addressee", row.email, (row.name_mn, row.name_en), text)
 
 
-def _text_of_move(request: Request, before: date, today: date, link: str | None, name: str) -> str:
+def _move_for_body(request: Request, before: date, today: date, link: str | None, name: str) -> str:
     return "\n\n".join([name, *_moved(request, before, today), *_how_to_reply(link), *_signature()])
+
+
+def _move_for_addressee(request: Request, before: date, today: date, name: str) -> str:
+    return "\n\n".join([name, *_moved(request, before, today), *_signature()])
 
 
 def _report_of_move(request: Request, before: date, today: date, told: bool) -> str:

@@ -13,6 +13,7 @@ from app.responses.working_days import ONE_DAY, Calendar
 
 REMINDERS = ("before", "due", "overdue", "very_overdue")
 HEAD = "head"
+ADDRESSEE = "addressee:"  # and the id of one
 MOVED = "moved:"  # and a number: the notice that the due date moved, which no plan holds
 
 
@@ -56,7 +57,7 @@ def plan(
     ]
     for rank, number in enumerate(addressees, 2):
         day = _working_day(very_late + rank * escalate_every, ONE_DAY, calendar)
-        steps.append(Planned(f"addressee:{number}", day, number))
+        steps.append(Planned(f"{ADDRESSEE}{number}", day, number))
     return steps
 
 

@@ -13,7 +13,7 @@ from app.partnership.queries import members_of
 from app.responses.models import Request
 from app.responses.notice_models import EscalationAddressee, NoticeMail, ReminderPause, RequestNotice
 from app.responses.queries.requests import standing_findings
-from app.responses.steps import Pace, Planned, plan
+from app.responses.steps import ADDRESSEE, Pace, Planned, plan
 from app.responses.working_days import Calendar
 
 
@@ -91,6 +91,13 @@ def get_addressee(addressee_id: int | None) -> EscalationAddressee:
     if row is None:
         raise NotFound()
     return row
+
+
+def addressees_told(request: Request) -> list[EscalationAddressee]:
+    """Those in use to whom the case of the request went already, the first first."""
+    ids = [int(row.step.partition(":")[2]) for row in list_notices(request) if row.step.startswith(ADDRESSEE)]
+    found = [get_addressee(number) for number in dict.fromkeys(ids)]
+    return [row for row in found if row.removed_at is None]
 
 
 def leads_of(request: Request) -> list[User]:

@@ -70,5 +70,5 @@ def confirm_year(number: int, *, source: str, checked_on: date, seen: str, actor
 def recount_due_dates() -> None:
     """Catch what moves no exception of ours: public holidays that a new version of the package `holidays` corrects, and
     a delivery that was recorded at the moment in which somebody changed the calendar."""
-    recount(hold_running(), System(), clock.now(), "calendar")
+    recount(hold_running(), System(), clock.now(), None)
     commit()

@@ -31,14 +31,14 @@ def hold_running() -> list[Request]:
     return queries.list_running()
 
 
-def recount(requests: list[Request], actor: Actor, at: datetime, reason: str) -> list[Moved]:
+def recount(requests: list[Request], actor: Actor, at: datetime, reason: str | None) -> list[Moved]:
     """Count these held requests by the calendar as it is now. Returns those whose last day moved."""
     calendar = queries.calendar()
     found = (_recount(request, calendar, actor, at, reason) for request in requests)
     return [moved for moved in found if moved]
 
 
-def _recount(request: Request, calendar: Calendar, actor: Actor, at: datetime, reason: str) -> Moved | None:
+def _recount(request: Request, calendar: Calendar, actor: Actor, at: datetime, reason: str | None) -> Moved | None:
     """Nothing changes, and nothing is logged, while the days and their arithmetic stay as they were."""
     old = queries.due_date_of(request)
     if old is None or not deadlines.recompute_needed(old, calendar):

@@ -98,6 +98,19 @@ def test_the_body_lead_and_coordinator_are_told_what_it_was_and_is(app):
     assert [row.step for row in notices.list_notices(request)] == ["moved:1", "moved:2"]
 
 
+def test_those_to_whom_the_case_went_are_told_without_the_link(app):
+    request, _lead = waiting()
+    row = service.add_addressee("Засаг дарга", None, "aimag@example.mn", None, asked.coordinator(), AT)
+    gone = service.add_addressee("Хурал", None, "hural@example.mn", None, asked.coordinator(), AT)
+    for day in (date(2026, 8, 31), date(2026, 9, 15)):
+        run(request, day)
+    service.remove_addressee(gone, "татгалзав", asked.coordinator(), AT)
+    decree(MONDAY, at=instant(date(2026, 9, 16)))
+    outside = [address for step, to, address in mails(request) if step == "moved:1" and to in ("body", "addressee")]
+    assert outside == [EMAIL, row.email]
+    assert signed(request) not in OutgoingMail.query.filter_by(recipient=row.email).all()[-1].body
+
+
 def test_while_reminders_are_paused_only_our_own_people_are_told(app):
     request, _lead = waiting()
     service.pause_reminders(request, "утсаар ярив", asked.coordinator(), AT)
