@@ -41,7 +41,9 @@ def _check_rule(request: Request, today: date) -> None:
     """The letter cites the law as it is on the day on which it leaves."""
     rule = request.rule
     if not rule.valid_from <= today <= (rule.valid_to or date.max):
-        raise Refused(_l("The rule of time of this request is not in force today. Edit the request and choose another."))
+        raise Refused(
+            _l("The rule of time of this request is not in force today. Edit the request and choose another.")
+        )
 
 
 def try_again(
