@@ -34,6 +34,8 @@ def load(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "SMTP_USER": env.get("SMTP_USER", ""),
         "SMTP_PASSWORD": env.get("SMTP_PASSWORD", ""),
         "SMTP_STARTTLS": env.get("SMTP_STARTTLS", "1") == "1",
+        "REMIND_DAYS_BEFORE": _days(env, "REMIND_DAYS_BEFORE", 5),
+        "ESCALATE_EVERY_DAYS": _days(env, "ESCALATE_EVERY_DAYS", 7),
         "CONTACT": env.get("CONTACT", ""),
         "ALLOW_PRIVATE_ADDRESSES": env.get("ALLOW_PRIVATE_ADDRESSES", "") == "1",
         "OPEN_TENDER_URL": env.get("OPEN_TENDER_URL") or "https://opendata.tender.gov.mn/api/invitation",
@@ -61,6 +63,14 @@ def load(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "RATELIMIT_HEADERS_ENABLED": False,
         "RATELIMIT_STORAGE_URI": env.get("REDIS_URL") or "memory://",
     }
+
+
+def _days(env: dict[str, str], name: str, usual: int) -> int:
+    """Raises ValueError for what is no number of days from 1 to 60."""
+    text = env.get(name) or str(usual)
+    if not (text.isdecimal() and 1 <= int(text) <= 60):
+        raise ValueError(f"{name} must be a number of days from 1 to 60, not {text!r}")
+    return int(text)
 
 
 def _database_url(env: dict[str, str], data_dir: Path) -> str:

@@ -1,7 +1,6 @@
 """Commands: `flask --app wsgi …`. Each is one use case, committed once."""
 
 import json
-from datetime import datetime
 
 import click
 from flask import Flask, current_app
@@ -21,8 +20,7 @@ from app.core.database import commit, reading
 from app.core.errors import DomainError
 from app.findings.reference import load_checklists
 from app.ocds.command import import_contracts
-from app.responses.deadlines import step_text, to_json
-from app.responses.queries import explain
+from app.responses.command import explain_deadline
 from app.responses.reference import load_time_rules
 from app.summaries.counting import is_counted, recount_all
 from app.summaries.ocds_extension import published
@@ -110,19 +108,6 @@ def create_admin(email: str, name: str, password: str) -> None:
         raise click.ClickException(str(refusal)) from None
     commit()
     click.echo(f"administrator {email} created")
-
-
-@click.command("explain-deadline")
-@click.option("--rule", required=True, help="Code of a time rule, such as petition.")
-@click.option("--received", required=True, type=click.DateTime(["%Y-%m-%d"]))
-@click.option("--json", "as_json", is_flag=True)
-@click.option("--lang", default="en", type=click.Choice(["mn", "en"]))
-@with_appcontext
-def explain_deadline(rule: str, received: datetime, as_json: bool, lang: str) -> None:
-    """Print a due date with its arithmetic, line by line."""
-    with reading(), current_app.test_request_context(), force_locale(lang):
-        due = explain(rule, received.date())
-        click.echo(json.dumps(to_json(due)) if as_json else "\n".join(map(step_text, due.steps)))
 
 
 @click.command("verify-audit")

@@ -17,7 +17,7 @@ from app.ocds import views as imports
 from app.partnership import views as partnership
 from app.partnership.meetings import views as meetings
 from app.public import tips as public_tips, views as public
-from app.responses import letter_pdf
+from app.responses import calendar_file, letter_pdf
 from app.responses.queries import is_asked
 from app.responses.views import escalation, reply, requests, rules
 from app.summaries import views as summaries
@@ -61,7 +61,8 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config.update(settings or {})
     for part in (database, queue, sessions, ui, navigation, cli):
         part.init_app(app)
-    mail.attach_with(letter_pdf.attachment)
+    for attach in (letter_pdf.attachment, calendar_file.attachment):
+        mail.attach_with(attach)
     findings_policy.asked_by(is_asked)
     for module in PAGES:
         app.register_blueprint(module.blueprint)

@@ -26,10 +26,11 @@ WITHOUT_ATTACHMENT = "without attachment"  # the `fault` of a mail that was acce
 
 
 class Attachment(NamedTuple):
-    """A PDF that goes along, made when the mail leaves: a secret in it is not kept."""
+    """A file that goes along, made when the mail leaves: a secret in it is not kept."""
 
     name: str
     data: bytes
+    media_type: str = "application/pdf"
 
 
 _attachers: list[Callable[["OutgoingMail"], Attachment | None]] = []
@@ -100,7 +101,9 @@ def _attach(message: EmailMessage, mail: OutgoingMail) -> bool:
             whole = False
             continue
         if found:
-            message.add_attachment(found.data, maintype="application", subtype="pdf", filename=found.name)
+            kind, _slash, subtype = found.media_type.partition("/")
+            said = {"charset": "utf-8"} if kind == "text" else None
+            message.add_attachment(found.data, maintype=kind, subtype=subtype, filename=found.name, params=said)
     return whole
 
 

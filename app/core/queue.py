@@ -83,13 +83,13 @@ class _Queue:
         self.perform: Any = self.huey.task(name="perform")(self._perform)
         self.enqueue = self.huey.enqueue
         # 19:00 UTC is three in the morning in Ulaanbaatar.
-        self.huey.periodic_task(crontab(hour="19", minute="0"), name="daily")(self._do_daily)
+        self.huey.periodic_task(crontab(hour="19", minute="0"), name="daily")(self.do_daily)
         self.huey.periodic_task(crontab(), name="regular")(self.do_regular)
 
     def _perform(self, name: str, args: list[Any]) -> None:
         self.run(_works[name], *args)
 
-    def _do_daily(self) -> None:
+    def do_daily(self) -> None:
         for function in _daily:
             self.run(function)
 

@@ -5,25 +5,17 @@ calendar rule counts every day. A working rule counts only working days: no week
 off by decree, but a weekend day that a decree made a working day counts.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from functools import cache
-from importlib.metadata import version as version_of
 from typing import Any, Literal, NamedTuple
 
 from babel.dates import format_date
 from flask_babel import get_locale, gettext as _, lazy_gettext as _l, ngettext
-from holidays import country_holidays
-from holidays.countries.mongolia import Mongolia
 
 from app.core.errors import Refused
-
-ONE_DAY = timedelta(days=1)
-WEEKEND = {5: ("Бямба гараг", "Saturday"), 6: ("Ням гараг", "Sunday")}
+from app.responses.working_days import ONE_DAY, Calendar, outside
 
 
 @dataclass(frozen=True)
@@ -44,58 +36,10 @@ class Rule:
         if self.days not in ("calendar", "working") or self.term < 1 or self.extension < 0:
             raise ValueError(f"not a time rule: {self}")
 
-
-class Decree(NamedTuple):
-    """What a decree says of one day: kind is `off` or `worked`."""
-
-    kind: str
-    name_mn: str
-    name_en: str
-
-
-class DayOff(NamedTuple):
-    """Why a day is not worked: kind is `exception`, `holiday` or `weekend`."""
-
-    kind: str
-    name_mn: str
-    name_en: str
-
-
-class Calendar:
-    """Working days in Mongolia: public holidays and weekends, both overruled by the government's exceptions.
-
-    Holidays are known from 2004 to 2100. Lunar ones (Tsagaan Sar, Buddha day, Chinggis Khaan day) come from
-    one table that does not tell announced days from computed ones: where an announcement differs, an
-    exception corrects it.
-    """
-
-    def __init__(
-        self, exceptions: Mapping[date, tuple[str, str, str]] | None = None, version: str | None = None
-    ) -> None:
-        self.exceptions = {day: Decree(*change) for day, change in (exceptions or {}).items()}
-        if any(change.kind not in ("off", "worked") for change in self.exceptions.values()):
-            raise ValueError("an exception is either off or worked")
-        self.version = version or calendar_version(self.exceptions)
-
-    def why_off(self, day: date) -> DayOff | None:
-        """None on a working day. Raises Refused for a year whose holidays are not known."""
-        usual = _usual_day_off(day)
-        change = self.exceptions.get(day)
-        if change is None:
-            return usual
-        return None if change.kind == "worked" else DayOff("exception", change.name_mn, change.name_en)
-
-    def why_worked(self, day: date) -> Decree | None:
-        """The exception that made a weekend day or a holiday a working day."""
-        change = self.exceptions.get(day)
-        return change if change and change.kind == "worked" and _usual_day_off(day) else None
-
-
-def calendar_version(exceptions: Mapping[date, tuple[str, str, str]]) -> str:
-    """Twelve hexadecimal digits that change with the holidays package or with any exception."""
-    used = sorted([day.isoformat(), *change] for day, change in exceptions.items())
-    text = json.dumps([version_of("holidays"), used], ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    @property
+    def needs_calendar(self) -> bool:
+        """Whether a holiday or a decree can move a due date of this rule."""
+        return self.days == "working" or self.last_day_rolls
 
 
 class Step(NamedTuple):
@@ -187,32 +131,7 @@ def _plus(day: date, number: int) -> date:
     try:
         return day + number * ONE_DAY
     except OverflowError:
-        raise Refused(_outside()) from None
-
-
-def _usual_day_off(day: date) -> DayOff | None:
-    """The day off before any exception; a holiday on a weekend goes by the name of the holiday."""
-    if holiday := _holidays_of(day.year).get(day):
-        return DayOff("holiday", *holiday)
-    return DayOff("weekend", *WEEKEND[day.weekday()]) if day.weekday() in WEEKEND else None
-
-
-@cache
-def _holidays_of(year: int) -> dict[date, tuple[str, str]]:
-    """Names (mn, en) by day. Source: the law on public holidays, in the package `holidays`."""
-    if not Mongolia.start_year <= year <= Mongolia.end_year:
-        raise Refused(_outside())
-    mongolian = country_holidays("MN", years=year, language="mn", expand=False)
-    english = country_holidays("MN", years=year, language="en_US", expand=False)
-    return {day: (name, english[day]) for day, name in mongolian.items()}
-
-
-def _outside() -> Any:
-    return _l(
-        "Public holidays are known only from %(first)s to %(last)s.",
-        first=Mongolia.start_year,
-        last=Mongolia.end_year,
-    )
+        raise Refused(outside()) from None
 
 
 def recompute_needed(old_explanation: DueDate, calendar: Calendar) -> bool:

@@ -18,11 +18,12 @@ from app.findings.terms import (
     STAGES,
     VISITS,
 )
-from app.responses import deadlines, letters, queries, terms
+from app.responses import deadlines, explaining, letters, queries, terms
 from app.responses.deadlines import TermState
 from app.responses.models import Request
 from app.responses.queries import notices
 from app.responses.states import REFERRAL, REQUEST, REVISIT
+from app.responses.steps import MOVED
 from app.ui.i18n import current_language
 
 LABELS = SimpleNamespace(
@@ -86,12 +87,6 @@ def _answered(time: queries.ReplyTime) -> Badge:
     return Badge(ngettext("Answered late, after %(num)s day", "Answered late, after %(num)s days", time.days), "warn")
 
 
-def deadline_lines(request: Request) -> list[str]:
-    """The arithmetic of the due date, one sentence a line; empty before delivery."""
-    due_date = queries.due_date_of(request)
-    return [deadlines.step_text(step) for step in due_date.steps] if due_date else []
-
-
 def reminders_of(request: Request) -> SimpleNamespace:
     """`done` notices, `coming` steps (none while paused), and the `pause`."""
     pause = notices.pause_of(request)
@@ -101,8 +96,8 @@ def reminders_of(request: Request) -> SimpleNamespace:
 
 def step_label(code: str) -> str:
     """What a step is called; one to an addressee by the addressee's name."""
-    if code in terms.STEPS:
-        return str(terms.STEPS[code])
+    if (kind := "moved" if code.startswith(MOVED) else code) in terms.STEPS:
+        return str(terms.STEPS[kind])
     addressee = notices.get_addressee(int(code.rpartition(":")[2]))
     return str(
         _(
@@ -123,14 +118,13 @@ def file_label(file: Any, number: int) -> str:
 
 def register(setup: BlueprintSetupState) -> None:
     setup.app.jinja_env.globals.update(
-        deadline_lines=deadline_lines,
+        deadline_lines=explaining.deadline_lines,
         file_label=file_label,
         goes_in_ring=queries.is_ring,
         reply_labels=LABELS,
         reminders_of=reminders_of,
         rule_text=letters.rule_text,
         step_label=step_label,
-        step_text=deadlines.step_text,
         term_badge=term_badge,
         unanswered_findings=queries.unanswered,
     )

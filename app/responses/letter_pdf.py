@@ -17,7 +17,7 @@ from app.core.mail import Attachment, OutgoingMail
 from app.core.typeset import NotTypeset, typeset
 from app.findings.models import Evidence, Finding
 from app.partnership.queries import find_coordinating_organisation
-from app.responses import deadlines, letters, links, queries
+from app.responses import letters, links, queries
 from app.responses.models import Request
 from app.ui.filters import day as in_words, short_day
 from app.ui.i18n import LANGUAGES, current_language
@@ -93,9 +93,8 @@ def _words(request: Request) -> dict[str, str]:
 
 def _term(request: Request, on: date) -> dict[str, Any]:
     """The arithmetic as on the page: if the letter arrived on the day on which it was written."""
-    steps = [str(deadlines.step_text(step)) for step in letters.example(request.rule, on).steps]
     said = _("If it is received on %(day)s, that means:", day=in_words(on))
-    return {"rule": letters.rule_text(request.rule), "example": said, "steps": steps}
+    return {"rule": letters.rule_text(request.rule), "example": said, "steps": letters.example_lines(request.rule, on)}
 
 
 def _until(request: Request) -> str:

@@ -8,7 +8,7 @@ from flask_babel import force_locale, gettext as _
 from app.core.text import excerpt
 from app.findings.models import Finding
 from app.partnership.queries import find_coordinating_organisation
-from app.responses import deadlines, queries
+from app.responses import deadlines, explaining, queries
 from app.responses.models import Request, TimeRule
 from app.ui.filters import day, short_day
 from app.ui.i18n import current_language
@@ -81,9 +81,10 @@ def rule_text(rule: TimeRule) -> str:
     return str(said + _(", which the body may extend once by up to %(extension)s.", extension=extension))
 
 
-def example(rule: TimeRule, received_on: date) -> deadlines.DueDate:
-    """The due date if the letter arrived on that day: the clock starts only at receipt."""
-    return deadlines.due(queries.arithmetic(rule), received_on, queries.calendar())
+def example_lines(rule: TimeRule, received_on: date) -> list[str]:
+    """How the due date is counted if the letter arrives on that day: the clock starts only at receipt."""
+    counted_by = queries.arithmetic(rule)
+    return explaining.lines_of(deadlines.due(counted_by, received_on, queries.calendar()), counted_by)
 
 
 def plain(request: Request, link: str, today: date) -> str:
@@ -109,9 +110,8 @@ def _finding(number: int, finding: Finding) -> str:
 
 
 def _term(request: Request, today: date) -> list[str]:
-    steps = [deadlines.step_text(step) for step in example(request.rule, today).steps]
     head = _("If it is received on %(day)s, that means:", day=day(today))
-    lines = [head, *(f"- {step}" for step in steps)]
+    lines = [head, *(f"- {line}" for line in example_lines(request.rule, today))]
     return [rule_text(request.rule), "\n".join(lines)]
 
 

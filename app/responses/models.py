@@ -53,6 +53,25 @@ class CalendarException(Base):
     source: Mapped[str | None]
 
 
+class CalendarCheck(Base):
+    """Somebody compared the days off and worked Saturdays of a year with their source, and they were all entered.
+
+    Holds while the calendar of the year is the one that was compared: `version` is `Calendar.year_version` then.
+    """
+
+    __tablename__ = "calendar_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(index=True)
+    version: Mapped[str]
+    source: Mapped[str]
+    checked_on: Mapped[date]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[User] = relationship()
+
+
 class Request(Base):
     """A letter to one body about one or more findings.
 

@@ -3,15 +3,17 @@
 They name the request, its due date and how it was counted; never a monitor, and never what was found.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
 from flask import current_app
 from flask_babel import force_locale, gettext as _, lazy_gettext as _l
 
+from app.core import clock
 from app.partnership.queries import find_coordinating_organisation
-from app.responses import deadlines, letters, links, queries
+from app.responses import explaining, letters, links
 from app.responses.models import Request
 from app.responses.queries import notices
 from app.responses.steps import HEAD, Planned
@@ -33,6 +35,7 @@ SUBJECTS = {
     "overdue": _l("Request No. %(number)s: the term has passed"),
     "very_overdue": _l("Request No. %(number)s: there is still no reply"),
     "escalation": _l("Request No. %(number)s: brought to your attention, because there is no reply"),
+    "moved": _l("Request No. %(number)s: the due date of the reply moved"),
 }
 OPENINGS = {
     "before": _l("We kindly remind you that the reply to this request is due by %(day)s."),
@@ -57,47 +60,57 @@ def _outside(request: Request, step: Planned, at: datetime) -> Iterator[Letter]:
     if step.addressee_id is not None:
         addressee = notices.get_addressee(step.addressee_id)
         # Whoever has the reply link speaks for the body: nobody else gets it.
-        yield _letter(request, step, "addressee", addressee.email, addressee.name_mn, addressee.name_en, None)
+        names, text = (addressee.name_mn, addressee.name_en), partial(_text, request, step)
+        yield _letter(request, _kind(step), "addressee", addressee.email, names, text)
     elif email := request.body.letters_email:
-        link = links.address_of(request) if links.is_open(request, at) else None
-        yield _letter(request, step, "body", email, request.body.name_mn, request.body.name_en, link)
+        names, link = (request.body.name_mn, request.body.name_en), _link(request, at)
+        yield _letter(request, _kind(step), "body", email, names, partial(_text, request, step, link=link))
 
 
 def _letter(
-    request: Request, step: Planned, to_whom: str, email: str, name_mn: str, name_en: str | None, link: str | None
+    request: Request, kind: str, to_whom: str, email: str, names: tuple[str, str | None], text: Callable[[str], str]
 ) -> Letter:
-    """In Mongolian, and in English below when the request itself was written in English too."""
+    """In Mongolian, and in English below when the request itself was written in English too. `names`: of the reader."""
     with force_locale("mn"):
-        subject, text = _subject(request, step), _text(request, step, name_mn, link)
+        subject, said = _subject(request, kind), text(names[0])
     if request.text_en:
         with force_locale("en"):
-            text = f"{text}\n\n---\n\n{_text(request, step, name_en or name_mn, link)}"
-    return Letter(to_whom, email, subject, text + "\n")
+            said = f"{said}\n\n---\n\n{text(names[1] or names[0])}"
+    return Letter(to_whom, email, subject, said + "\n")
+
+
+def _link(request: Request, at: datetime) -> str | None:
+    return links.address_of(request) if links.is_open(request, at) else None
 
 
 def _kind(step: Planned) -> str:
     return "escalation" if step.escalates else step.code
 
 
-def _subject(request: Request, step: Planned) -> str:
-    return str(SUBJECTS[_kind(step)]) % {"number": request.number}
+def _subject(request: Request, kind: str) -> str:
+    return str(SUBJECTS[kind]) % {"number": request.number}
 
 
-def _text(request: Request, step: Planned, name: str, link: str | None) -> str:
+def _text(request: Request, step: Planned, name: str, link: str | None = None) -> str:
     blocks = [
         _("To the head of: %(name)s", name=name) if step.code == HEAD else name,
         _about(request),
         str(OPENINGS[_kind(step)]) % {"day": day(request.last_day)},
         _counted(request),
     ]
-    if link:
-        blocks.append(_("Reply at this address, without an account:") + f"\n{link}")
     if step.addressee_id is None:
-        blocks.append(_("You may also reply on paper. Name the number of this request."))
-        blocks.append(_("If your reply is on its way already, we thank you for it."))
-    if organisation := find_coordinating_organisation():
-        blocks.append(organisation.name_mn)
-    return "\n\n".join(blocks)
+        blocks += [*_how_to_reply(link), _("If your reply is on its way already, we thank you for it.")]
+    return "\n\n".join([*blocks, *_signature()])
+
+
+def _how_to_reply(link: str | None) -> list[str]:
+    there = [_("Reply at this address, without an account:") + f"\n{link}"] if link else []
+    return [*there, _("You may also reply on paper. Name the number of this request.")]
+
+
+def _signature() -> list[str]:
+    organisation = find_coordinating_organisation()
+    return [organisation.name_mn] if organisation else []
 
 
 def _about(request: Request) -> str:
@@ -107,19 +120,23 @@ def _about(request: Request) -> str:
 
 def _counted(request: Request) -> str:
     """How the due date came about, line by line."""
-    due_date = queries.due_date_of(request)
-    lines = [f"- {deadlines.step_text(step)}" for step in due_date.steps] if due_date else []
+    lines = [f"- {line}" for line in explaining.deadline_lines(request)]
     return "\n".join([letters.rule_text(request.rule), *lines])
 
 
 def _inside(request: Request, step: Planned) -> Iterator[Letter]:
-    """Our own people read, in their language, what happened; the address opens after signing in."""
+    """Our own people read what happened; the address opens after signing in."""
+    return _to_our_own(request, _kind(step), lambda: _report(request, step))
+
+
+def _to_our_own(request: Request, kind: str, text: Callable[[], str]) -> Iterator[Letter]:
+    """The leads and the coordinator who wrote the request, each in their language."""
     people = {person.email: ("lead", person) for person in notices.leads_of(request)}
     if request.author.is_active:
         people[request.author.email] = ("coordinator", request.author)
     for to_whom, person in people.values():
         with force_locale(person.language):
-            yield Letter(to_whom, person.email, _subject(request, step), _report(request, step))
+            yield Letter(to_whom, person.email, _subject(request, kind), text())
 
 
 def _report(request: Request, step: Planned) -> str:
@@ -130,5 +147,58 @@ def _report(request: Request, step: Planned) -> str:
         blocks.append(_("A reminder went to: %(name)s", name=request.body.name_mn))
     else:
         blocks.append(_("No e-mail address for letters is known of this body: please remind it in another way."))
-    blocks.append(f"{current_app.config['PUBLIC_URL']}/workspace/requests/{request.id}")
-    return "\n\n".join(blocks)
+    return "\n\n".join([*blocks, _page_of(request)])
+
+
+def _page_of(request: Request) -> str:
+    return f"{current_app.config['PUBLIC_URL']}/workspace/requests/{request.id}"
+
+
+def letters_of_move(request: Request, before: date, at: datetime) -> list[Letter]:
+    """That the last day moved from `before` to what it is now: to the body, to those to whom the case went already, and
+    to our own people. While reminders are paused nobody outside gets a mail."""
+    outside = [] if notices.pause_of(request) else list(_move_outside(request, before, at))
+    told = any(letter.to_whom == "body" for letter in outside)
+    text = partial(_report_of_move, request, before, clock.local_day(at), told)
+    return [*outside, *_to_our_own(request, "moved", text)]
+
+
+def _move_outside(request: Request, before: date, at: datetime) -> Iterator[Letter]:
+    today = clock.local_day(at)
+    if email := request.body.letters_email:
+        names, link = (request.body.name_mn, request.body.name_en), _link(request, at)
+        yield _letter(request, "moved", "body", email, names, partial(_move_for_body, request, before, today, link))
+    for row in notices.addressees_told(request):
+        text = partial(_move_for_addressee, request, before, today)
+        yield _letter(request, "moved", "addressee", row.email, (row.name_mn, row.name_en), text)
+
+
+def _move_for_body(request: Request, before: date, today: date, link: str | None, name: str) -> str:
+    return "\n\n".join([name, *_moved(request, before, today), *_how_to_reply(link), *_signature()])
+
+
+def _move_for_addressee(request: Request, before: date, today: date, name: str) -> str:
+    return "\n\n".join([name, *_moved(request, before, today), *_signature()])
+
+
+def _report_of_move(request: Request, before: date, today: date, told: bool) -> str:
+    if told:
+        said = _("The public body was told by mail.")
+    else:
+        said = _("The public body got no mail about it: please tell it in another way.")
+    return "\n\n".join([*_moved(request, before, today), said, _page_of(request)])
+
+
+def _moved(request: Request, before: date, today: date) -> list[str]:
+    """What moved and why, how it is counted now, and that a term which was over is running again, or is over now."""
+    said = _(
+        "The calendar of working days changed. The reply was due by %(before)s; it is due by %(day)s now.",
+        before=day(before),
+        day=day(request.last_day),
+    )
+    blocks = [_about(request), said]
+    if request.last_day and request.last_day < today:
+        blocks.append(_("That day has passed already."))
+    elif before < today:
+        blocks.append(_("The term was over and is running again."))
+    return [*blocks, _counted(request)]

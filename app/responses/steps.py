@@ -9,12 +9,23 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from app.responses.deadlines import ONE_DAY, Calendar
+from app.responses.working_days import ONE_DAY, Calendar
 
 REMINDERS = ("before", "due", "overdue", "very_overdue")
 HEAD = "head"
-DAYS_BEFORE = 5
-ESCALATE_EVERY = timedelta(days=7)  # between two steps of the escalation
+ADDRESSEE = "addressee:"  # and the id of one
+MOVED = "moved:"  # and a number: the notice that the due date moved, which no plan holds
+
+
+class Pace(NamedTuple):
+    """Settings of an installation, in calendar days: how long before the due date the body is reminded, and what lies
+    between two steps of the escalation."""
+
+    before: int = 5
+    escalate_every: int = 7
+
+
+USUAL = Pace()
 
 
 class Planned(NamedTuple):
@@ -29,22 +40,24 @@ class Planned(NamedTuple):
         return self.code not in REMINDERS
 
 
-def plan(due_on: date, term_days: int, addressees: Sequence[int], calendar: Calendar) -> list[Planned]:
+def plan(
+    due_on: date, term_days: int, addressees: Sequence[int], calendar: Calendar, pace: Pace = USUAL
+) -> list[Planned]:
     """Every step of a due date, in order. `term_days`: from receipt to the first due date (see `term_state`).
 
     `addressees`: ids of those to whom the case goes after the head of the body, the first first.
     """
-    very_late = due_on + timedelta(days=term_days + 1)
+    very_late, escalate_every = due_on + timedelta(days=term_days + 1), timedelta(days=pace.escalate_every)
     steps = [
-        Planned("before", _working_day(due_on - timedelta(days=DAYS_BEFORE), -ONE_DAY, calendar)),
+        Planned("before", _working_day(due_on - timedelta(days=pace.before), -ONE_DAY, calendar)),
         Planned("due", _working_day(due_on, -ONE_DAY, calendar)),
         Planned("overdue", _working_day(due_on + ONE_DAY, ONE_DAY, calendar)),
         Planned("very_overdue", _working_day(very_late, ONE_DAY, calendar)),
-        Planned(HEAD, _working_day(very_late + ESCALATE_EVERY, ONE_DAY, calendar)),
+        Planned(HEAD, _working_day(very_late + escalate_every, ONE_DAY, calendar)),
     ]
     for rank, number in enumerate(addressees, 2):
-        day = _working_day(very_late + rank * ESCALATE_EVERY, ONE_DAY, calendar)
-        steps.append(Planned(f"addressee:{number}", day, number))
+        day = _working_day(very_late + rank * escalate_every, ONE_DAY, calendar)
+        steps.append(Planned(f"{ADDRESSEE}{number}", day, number))
     return steps
 
 

@@ -27,6 +27,7 @@ STEPS = {
     "overdue": _l("Reminder: overdue"),
     "very_overdue": _l("Reminder: very overdue"),
     "head": _l("Escalated to the head of the body"),
+    "moved": _l("Told that the due date moved"),
 }
 RECIPIENTS = {
     "body": _l("Public body"),

@@ -13,7 +13,7 @@ SIGNS = {"MNT": "₮", "USD": "$", "EUR": "€"}
 
 
 def init_app(app: Flask) -> None:
-    for filter_ in (day, short_day, instant, number, money):
+    for filter_ in (day, short_day, weekday, instant, number, money):
         app.add_template_filter(filter_)
 
 
@@ -24,6 +24,10 @@ def day(value: date | None) -> str:
 
 def short_day(value: date | None) -> str:
     return format_date(value, "yyyy-MM-dd") if value else "—"
+
+
+def weekday(value: date) -> str:
+    return str(format_date(value, "EEEE"))
 
 
 def instant(value: datetime | None) -> str:

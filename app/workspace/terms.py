@@ -72,6 +72,7 @@ HAPPENED = {
     "look": _l("Looked at again"),
     "dismiss": _l("Re-visit found not needed"),
     "recompute": _l("Due date computed again"),
+    "confirm_year": _l("Calendar of a year confirmed"),
     # summaries
     "compose": _l("Begun"),
     "propose": _l("Proposed for publication"),

@@ -61,6 +61,7 @@ def home() -> Any:
         revisits=list_revisits_for(current_user),
         revisit_causes=REVISIT_CAUSES,
         today=clock.today(),
+        unconfirmed=responses.list_unconfirmed(clock.today()) if current_user.can("rules.edit") else [],
     )
 
 

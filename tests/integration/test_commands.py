@@ -173,14 +173,6 @@ def test_verify_audit_names_the_broken_entry(run, app):
     assert code == 1 and "entry 2" in printed
 
 
-def test_a_deadline_explains_itself(run):
-    run("load-reference")
-    code, printed = run("explain-deadline", "--rule", "petition", "--received", "2026-07-08", "--json")
-    told = json.loads(printed)
-    assert (code, told["due_on"]) == (0, "2026-08-07") and told["steps"]
-    assert "2026" in run("explain-deadline", "--rule", "petition", "--received", "2026-07-08", "--lang", "mn")[1]
-
-
 def test_reference_data_loads_once(run):
     run("load-reference")
     before = audit.verify().length

@@ -152,6 +152,7 @@ def _common(example: Example) -> dict[str, Any]:
         "subnetwork_id": _id(Subnetwork),
         "summary_id": summary.id,
         "supplier_id": _id(Supplier, Supplier.id.in_(_supplying())),
+        "year": clock.today().year + 1,
         "tip_id": _id(Tip, Tip.contract_id.is_(None), state="in_review"),
     }
 

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import db
 from app.demo.cast import Cast
-from app.responses import deadlines, queries, service
+from app.responses import queries, service
 from app.responses.models import TimeRule
 from app.responses.policy import ReplyActor
 from app.responses.queries import notices
 from app.responses.queries.revisits import list_promises_over
+from app.responses.working_days import ONE_DAY
 
 RULE = "petition"
 TEXTS = ("subject_mn", "subject_en", "text_mn", "text_en")
@@ -96,12 +97,19 @@ def _set_aside(cast: Cast, said: Said, at: datetime) -> None:
     service.set_aside(cast.referrals[said["key"]], said["text"], cast.people[said["by"]], at)
 
 
+def _calendar(cast: Cast, said: Said, at: datetime) -> None:
+    """The calendar of this year is confirmed; that of the next one is left for whoever tries the demonstration."""
+    seen, checked_on = queries.get_year(cast.today.year).version, clock.local_day(at)
+    checked = {"source": said["source"], "checked_on": checked_on, "seen": seen}
+    service.confirm_year(cast.today.year, **checked, actor=cast.people[said["by"]], at=at)
+
+
 def remind_until(at: datetime, last: datetime | None) -> None:
     """What the daily run did on the days after `last` up to that of `at`."""
     calendar = queries.calendar()
     day = clock.local_day(last or at)
     while day < clock.local_day(at):
-        day += deadlines.ONE_DAY
+        day += ONE_DAY
         morning = datetime.combine(day, time(3), clock.ULAANBAATAR)
         if calendar.why_off(day) is None:
             for number in notices.list_due_for_notice(day):
@@ -116,6 +124,7 @@ ACTS = {
     "referral.send": _send,
     "referral.deliver": _deliver,
     "referral.set_aside": _set_aside,
+    "calendar": _calendar,
     "request": _draft,
     "request.send": _send,
     "request.try_again": _try_again,

@@ -57,9 +57,11 @@ def extension(name: str) -> Response:
 @blueprint.route("/healthz")
 @open_to_all("a supervisor asks whether the application lives and its parts are ready")
 def healthz() -> Any:
-    parts = health.readiness()
-    ready = all(parts.values())
-    return jsonify(live=True, ready=ready, parts=parts), 200 if ready else 503
+    """200 while everything works, even if somebody has something to do (yellow); 503 when a part is red."""
+    parts = health.colours()
+    state = health.worst(parts)
+    ready = state != health.Colour.RED
+    return jsonify(live=True, ready=ready, state=state, parts=parts), 200 if ready else 503
 
 
 @blueprint.route("/robots.txt")

@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, RadioField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
+from app.core import clock
 from app.responses.terms import DAY_KINDS, EXCEPTION_KINDS
 from app.ui.forms import Form, choices, line, paragraphs
 
@@ -41,6 +42,22 @@ class TimeRuleForm(Form):
 class CloseRuleForm(Form):
     last_on = DateField(_l("Holds for the last time on"), validators=[InputRequired()])
     reason = paragraphs(_l("Reason"), required=True)
+
+
+class ConfirmYearForm(Form):
+    """The word of somebody who compared a year with its source. `seen`: the calendar that stood on the page."""
+
+    source = line(
+        _l("Source"), required=True, max_length=500, description=_l("The address of the page, or the decree’s number.")
+    )
+    checked_on = DateField(_l("Checked at the source on"), validators=[InputRequired()], default=clock.today)
+    whole = BooleanField(
+        _l("Every day off and every worked Saturday of this year is in the list."), validators=[InputRequired()]
+    )
+    seen = HiddenField()
+
+    def said(self) -> dict[str, Any]:
+        return {name: value for name, value in self.values().items() if name != "whole"}
 
 
 class ExceptionForm(Form):

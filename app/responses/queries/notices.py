@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from flask import current_app
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -9,16 +10,23 @@ from app.bodies.models import PublicBody
 from app.core.database import db
 from app.core.errors import NotFound
 from app.partnership.queries import members_of
-from app.responses.deadlines import Calendar
 from app.responses.models import Request
-from app.responses.notice_models import EscalationAddressee, ReminderPause, RequestNotice
+from app.responses.notice_models import EscalationAddressee, NoticeMail, ReminderPause, RequestNotice
 from app.responses.queries.requests import standing_findings
-from app.responses.steps import Planned, plan
+from app.responses.steps import ADDRESSEE, Pace, Planned, plan
+from app.responses.working_days import Calendar
 
 
 def term_of(request: Request) -> int:
     """0, or 1 once the term was extended."""
     return int(request.extended_until is not None)
+
+
+def subject_of_mail(mail_id: int) -> tuple[Request | None, str]:
+    """The request of which a mail of ours speaks, and to whom it went; None and nothing for any other mail."""
+    query = select(Request, NoticeMail.to_whom).join(RequestNotice, RequestNotice.request_id == Request.id)
+    found = db.session.execute(query.join(NoticeMail).where(NoticeMail.mail_id == mail_id)).first()
+    return (found[0], found[1]) if found else (None, "")
 
 
 def list_notices(request: Request) -> list[RequestNotice]:
@@ -37,7 +45,12 @@ def planned_steps(request: Request, calendar: Calendar) -> list[Planned]:
     if request.state != "delivered" or not (request.last_day and request.due_on and request.received_on):
         return []
     addressees = [row.id for row in path_of(request.body)]
-    return plan(request.last_day, (request.due_on - request.received_on).days, addressees, calendar)
+    return plan(request.last_day, (request.due_on - request.received_on).days, addressees, calendar, pace())
+
+
+def pace() -> Pace:
+    """How this installation spaces its reminders: REMIND_DAYS_BEFORE and ESCALATE_EVERY_DAYS."""
+    return Pace(current_app.config["REMIND_DAYS_BEFORE"], current_app.config["ESCALATE_EVERY_DAYS"])
 
 
 def coming_steps(request: Request, calendar: Calendar) -> list[Planned]:
@@ -78,6 +91,13 @@ def get_addressee(addressee_id: int | None) -> EscalationAddressee:
     if row is None:
         raise NotFound()
     return row
+
+
+def addressees_told(request: Request) -> list[EscalationAddressee]:
+    """Those in use to whom the case of the request went already, the first first."""
+    ids = [int(row.step.partition(":")[2]) for row in list_notices(request) if row.step.startswith(ADDRESSEE)]
+    found = [get_addressee(number) for number in dict.fromkeys(ids)]
+    return [row for row in found if row.removed_at is None]
 
 
 def leads_of(request: Request) -> list[User]:

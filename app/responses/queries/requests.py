@@ -37,6 +37,10 @@ def get_request(request_id: int) -> Request:
     raise NotFound()
 
 
+def find_request_by(number: str) -> Request | None:
+    return db.session.scalar(select(Request).where(Request.number == number))
+
+
 def request_of_mail(mail_id: int) -> Request | None:
     """The request whose letter this mail is."""
     return db.session.scalar(select(Request).join(DeliveryAttempt).where(DeliveryAttempt.mail_id == mail_id))

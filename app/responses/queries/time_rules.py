@@ -8,8 +8,9 @@ from sqlalchemy import or_, select
 from app.core.database import db
 from app.core.errors import NotFound
 from app.responses import deadlines
-from app.responses.deadlines import Calendar, DueDate
+from app.responses.deadlines import DueDate
 from app.responses.models import CalendarException, Request, TimeRule
+from app.responses.working_days import Calendar
 
 
 def get_rule(rule_id: int) -> TimeRule:
@@ -31,11 +32,12 @@ def list_rules_in_force(on: date) -> list[TimeRule]:
 
 
 def rule_in_force(code: str, on: date) -> TimeRule:
-    """The rule of that code on that day. Raises NotFound."""
-    for rule in list_rules_in_force(on):
-        if rule.code == code:
-            return rule
-    raise NotFound(_l("No rule named %(code)s is in force on that day.", code=code))
+    """The rule of that code on that day. Raises NotFound, naming the rules that are in force."""
+    rules = {rule.code: rule for rule in list_rules_in_force(on)}
+    if code in rules:
+        return rules[code]
+    known = ", ".join(rules) or "—"
+    raise NotFound(_l("No rule named %(code)s is in force on that day. In force: %(known)s.", code=code, known=known))
 
 
 def is_counted_by(rule: TimeRule) -> bool:
@@ -71,11 +73,6 @@ def arithmetic(rule: TimeRule) -> deadlines.Rule:
     return deadlines.Rule(
         rule.code, rule.term, "working" if working else "calendar", rule.extension, rule.last_day_rolls
     )
-
-
-def explain(rule_code: str, received_on: date) -> DueDate:
-    """When a reply is due, with its arithmetic. Raises NotFound when no such rule is in force on that day."""
-    return deadlines.due(arithmetic(rule_in_force(rule_code, received_on)), received_on, calendar())
 
 
 def due_date_of(request: Request) -> DueDate | None:

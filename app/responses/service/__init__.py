@@ -1,5 +1,6 @@
 """Use cases of time rules, requests, replies and outcomes."""
 
+from app.responses.service.calendar import add_exception, confirm_year, recount_due_dates, remove_exception
 from app.responses.service.delivery import acknowledge, extend, record_delivery
 from app.responses.service.drafting import TEXTS, draft_request, edit_request, tie_action_points
 from app.responses.service.escalation import add_addressee, move_addressee, remove_addressee
@@ -18,13 +19,7 @@ from app.responses.service.replies import (
 )
 from app.responses.service.revisiting import ask_after_promises, ask_revisit, dismiss_revisit, entrust, hand_back
 from app.responses.service.sending import renew_link, revoke_link, send, try_again, withdraw
-from app.responses.service.time_rules import (
-    add_exception,
-    add_rule,
-    close_rule,
-    edit_rule,
-    remove_exception,
-)
+from app.responses.service.time_rules import add_rule, close_rule, edit_rule
 
 __all__ = [
     "TEXTS",
@@ -37,6 +32,7 @@ __all__ = [
     "ask_revisit",
     "assess_outcome",
     "close_rule",
+    "confirm_year",
     "dismiss_revisit",
     "draft_mark",
     "draft_request",
@@ -52,6 +48,7 @@ __all__ = [
     "record_delivery",
     "record_paper",
     "record_response",
+    "recount_due_dates",
     "remind",
     "remind_bodies",
     "remove_addressee",

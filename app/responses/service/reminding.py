@@ -10,13 +10,13 @@ from app.core.actors import Actor, System
 from app.core.database import commit, db, roll_back
 from app.core.errors import Missing, Refused
 from app.responses import notice_letters, queries
-from app.responses.deadlines import Calendar
 from app.responses.models import Request
 from app.responses.notice_models import NoticeMail, ReminderPause, RequestNotice
 from app.responses.policy import require
 from app.responses.queries import notices
 from app.responses.service.holding import hold
 from app.responses.steps import Owed, Planned, owed
+from app.responses.working_days import Calendar
 
 SYSTEM = System()
 log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """Writes of a request on its way: every attempt to reach the body, the reply link, the way back."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import force_locale, gettext, lazy_gettext as _l
 
@@ -28,12 +28,22 @@ def send(
     """Send the letter and open its reply link. A mail leaves at once; a print is carried by somebody."""
     hold(request)
     REQUEST.check(request, "send", actor, action_points=queries.action_points_of(request))
+    _check_rule(request, clock.local_day(at))
     _check_channel(request, channel)
     points = queries.action_points_of(request)
     REQUEST.take(request, "send", actor, at, action_points=points, details={"channel": channel})
     request.sent_at = at
     links.open_anew(request, at)
     return _attempt(request, at, channel, address, note)
+
+
+def _check_rule(request: Request, today: date) -> None:
+    """The letter cites the law as it is on the day on which it leaves."""
+    rule = request.rule
+    if not rule.valid_from <= today <= (rule.valid_to or date.max):
+        raise Refused(
+            _l("The rule of time of this request is not in force today. Edit the request and choose another.")
+        )
 
 
 def try_again(

@@ -1,4 +1,4 @@
-"""Writes of time rules and of the calendar. A new exception moves due dates that are still running."""
+"""Writes of time rules."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from app.core import audit
 from app.core.actors import Actor
 from app.core.database import db
-from app.core.errors import Invalid, Missing
-from app.responses import deadlines, queries
-from app.responses.models import CalendarException, Request, TimeRule
+from app.core.errors import Invalid
+from app.responses import queries
+from app.responses.models import TimeRule
 from app.responses.policy import require
 
 ARITHMETIC = ("code", "term", "days", "extension", "last_day_rolls", "valid_from")
@@ -67,62 +67,6 @@ def _overlap(one: TimeRule, other: TimeRule) -> bool:
         and one.valid_from <= (other.valid_to or date.max)
         and other.valid_from <= (one.valid_to or date.max)
     )
-
-
-def add_exception(
-    on: date, kind: str, *, name_mn: str, name_en: str, reason: str, actor: Actor, at: datetime
-) -> list[Request]:
-    """Enter a day that a decree moved (`reason` names it). Returns the requests whose due date changed."""
-    require(actor, "rules.edit")
-    if queries.find_exception(on):
-        raise Invalid({"on": _l("This day is already in the list. Remove it first.")})
-    row = CalendarException(on=on, kind=kind, name_mn=name_mn, name_en=name_en, source=reason)
-    db.session.add(row)
-    audit.record(actor, at, "add", row, reason=reason, on=on.isoformat(), kind=kind)
-    return _recompute(actor, at, reason)
-
-
-def remove_exception(exception: CalendarException, reason: str, actor: Actor, at: datetime) -> list[Request]:
-    """Take an exception back. Returns the requests whose due date changed."""
-    require(actor, "rules.edit")
-    if not reason.strip():
-        raise Missing("reason", _l("Write the reason."))
-    details = {"on": exception.on.isoformat(), "kind": exception.kind, "name_mn": exception.name_mn}
-    audit.record(actor, at, "remove", exception, reason=reason, **details)
-    db.session.delete(exception)
-    db.session.flush()
-    return _recompute(actor, at, reason)
-
-
-def _recompute(actor: Actor, at: datetime, reason: str) -> list[Request]:
-    calendar = queries.calendar()
-    return [row for row in queries.list_running() if _moved(row, calendar, actor, at, reason)]
-
-
-def _moved(request: Request, calendar: deadlines.Calendar, actor: Actor, at: datetime, reason: str) -> bool:
-    """Count a request again; False, and nothing changed, when its dates stay as they are."""
-    first, final = recounted(request, calendar)
-    due_on, until = first.due_on, final.due_on if request.extended_until else None
-    if (due_on, until) == (request.due_on, request.extended_until):
-        return False
-    before = request.last_day
-    request.due_on, request.extended_until = due_on, until
-    request.explanation = deadlines.to_json(final)
-    days = {"before": before.isoformat() if before else None, "after": final.due_on.isoformat()}
-    audit.record(actor, at, "recompute", request, reason=reason, calendar=calendar.version, **days)
-    return True
-
-
-def recounted(request: Request, calendar: deadlines.Calendar) -> tuple[deadlines.DueDate, deadlines.DueDate]:
-    """The first due date of a delivered request and its last one, counted anew by a calendar."""
-    rule, old = queries.arithmetic(request.rule), queries.due_date_of(request)
-    if old is None:
-        raise ValueError(f"request {request.id} was never delivered")
-    first = final = deadlines.due(rule, old.received_on, calendar)
-    for step in old.steps:
-        if step.code == "extended":
-            final = deadlines.extended(first, rule, calendar, by=step.number)
-    return first, final
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ blueprint = Blueprint("escalation", __name__, url_prefix="/workspace/escalation"
 @blueprint.get("")
 @requires("requests.read")
 def index() -> Any:
-    return page("responses/escalation.html", rows=notices.list_addressees())
+    return page("responses/escalation.html", rows=notices.list_addressees(), pace=notices.pace())
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

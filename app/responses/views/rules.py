@@ -7,8 +7,9 @@ from flask_babel import gettext as _, ngettext
 
 from app.core import clock
 from app.responses import queries, service
-from app.responses.forms.time_rules import CloseRuleForm, ExceptionForm, TimeRuleForm
-from app.responses.models import Request
+from app.responses.forms.time_rules import CloseRuleForm, ConfirmYearForm, ExceptionForm, TimeRuleForm
+from app.responses.service.recounting import Moved
+from app.ui.filters import short_day
 from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
 
@@ -18,7 +19,14 @@ blueprint = Blueprint("rules", __name__, url_prefix="/workspace/rules", template
 @blueprint.route("")
 @requires("requests.read")
 def index() -> Any:
-    return page("responses/rules.html", rules=queries.list_rules(), exceptions=queries.list_exceptions())
+    today = clock.today()
+    return page(
+        "responses/rules.html",
+        rules=queries.list_rules(),
+        exceptions=queries.list_exceptions(),
+        years=queries.list_years(today),
+        wanted=queries.list_unconfirmed(today),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -82,12 +90,28 @@ def remove_exception(exception_id: int) -> Any:
     return page("responses/exception_remove.html", form, exception=queries.get_exception(exception_id))
 
 
-def _tell(moved: list[Request]) -> None:
-    """Say whose due date the new calendar changed."""
+@blueprint.route("/years/<int:year>", methods=["GET", "POST"])
+@requires("requests.read")
+def year(year: int) -> Any:
+    """What is off in a year, to be compared with its source, and the word of who did."""
+    form = ConfirmYearForm() if actor().can("rules.edit") else None
+    if form and form.validate_on_submit():
+        with refusals(form):
+            service.confirm_year(year, **form.said(), actor=actor(), at=clock.now())
+            flash(_("The calendar of %(year)s is confirmed.", year=year), "success")
+            return see_other(url_for("rules.index"))
+    row = queries.get_year(year)
+    if form and (not form.is_submitted() or form.form_errors):  # who was overtaken compares the new list
+        form.seen.data = row.version
+    return page("responses/year.html", form, row=row, days=queries.list_days_of(year))
+
+
+def _tell(moved: list[Moved]) -> None:
+    """Say whose due date the new calendar changed, and of which the term was over."""
     if not moved:
         flash(_("The calendar is changed. No due date moved."), "success")
         return
-    numbers = ", ".join(request.number for request in moved)
+    numbers = ", ".join(_named(row) for row in moved)
     told = ngettext(
         "The calendar is changed. The due date of %(num)s request moved: %(numbers)s.",
         "The calendar is changed. The due dates of %(num)s requests moved: %(numbers)s.",
@@ -95,3 +119,10 @@ def _tell(moved: list[Request]) -> None:
         numbers=numbers,
     )
     flash(told, "warning")
+
+
+def _named(moved: Moved) -> str:
+    number, before, after = moved.request.number, short_day(moved.before), short_day(moved.request.last_day)
+    if moved.had_passed:
+        return str(_("%(number)s (%(before)s → %(after)s, already over)", number=number, before=before, after=after))
+    return f"{number} ({before} → {after})"

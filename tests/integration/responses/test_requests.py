@@ -350,3 +350,10 @@ def test_links_to_the_plan_are_made_once(app):
         request, [point.id for point in queries.action_points_of(request)], asked.coordinator(), AT
     )
     assert PlanLink.query.filter_by(subject_kind="finding").count() == 1
+
+
+def test_a_rule_that_was_closed_meanwhile_is_not_cited(app):
+    request = asked.drafted()
+    request.rule.valid_to = asked.SENT_AT.date() - timedelta(days=1)
+    with pytest.raises(Refused):
+        service.send(request, asked.coordinator(), asked.SENT_AT, channel="hand")

@@ -15,6 +15,7 @@ from app.responses.models import (
     ResponseItem,
     Verification,
 )
+from app.responses.working_days import Calendar
 from app.summaries import service
 from tests.given import number, people, stored, work
 
@@ -72,7 +73,7 @@ def finding(state="answered", linked_to=(), **fields):
 def asked(*findings, received_on=RECEIVED_ON, tried=True, **fields):
     """A request that reached the body."""
     author = people.person("coordinator", name=f"{CANARY} зохицуулагч")
-    due = deadlines.due(RULE, received_on, deadlines.Calendar())
+    due = deadlines.due(RULE, received_on, Calendar())
     values = {
         "state": "delivered",
         "received_on": received_on,

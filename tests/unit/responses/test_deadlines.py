@@ -10,13 +10,10 @@ from hypothesis import given, strategies as st
 
 from app.core.errors import Refused
 from app.responses.deadlines import (
-    Calendar,
-    DayOff,
     DueDate,
     Rule,
     Step,
     TermState,
-    calendar_version,
     days_overdue,
     due,
     extended,
@@ -26,6 +23,7 @@ from app.responses.deadlines import (
     term_state,
     to_json,
 )
+from app.responses.working_days import Calendar, DayOff, calendar_version
 
 PETITION = Rule("petition", 30, "calendar", extension=30)
 BRIDGE = {

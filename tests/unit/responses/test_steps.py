@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from hypothesis import given, strategies as st
 
-from app.responses.deadlines import Calendar, TermState, term_state
-from app.responses.steps import REMINDERS, owed, plan
+from app.responses.deadlines import TermState, term_state
+from app.responses.steps import REMINDERS, Pace, owed, plan
+from app.responses.working_days import Calendar
 
 CALENDAR = Calendar()
 DAYS = st.dates(date(2024, 1, 1), date(2040, 1, 1))
@@ -24,9 +25,17 @@ def test_the_steps_of_a_due_date():
     }
 
 
-@given(DAYS, st.integers(1, 60))
-def test_steps_fall_on_working_days_in_order_and_say_what_is_true(due_on, term):
-    steps = plan(due_on, term, [1], CALENDAR)
+def test_an_installation_sets_the_distances():
+    days = {
+        step.code: step.day for step in plan(date(2026, 8, 7), 30, [4], CALENDAR, Pace(before=10, escalate_every=3))
+    }
+    assert (days["before"], days["due"]) == (date(2026, 7, 28), date(2026, 8, 7))
+    assert [days[code] for code in ("very_overdue", "head", "addressee:4")] == [date(2026, 9, n) for n in (7, 10, 14)]
+
+
+@given(DAYS, st.integers(1, 60), st.builds(Pace, st.integers(1, 60), st.integers(1, 60)))
+def test_steps_fall_on_working_days_in_order_and_say_what_is_true(due_on, term, pace):
+    steps = plan(due_on, term, [1], CALENDAR, pace)
     assert not any(CALENDAR.why_off(step.day) for step in steps)
     assert [step.day for step in steps] == sorted(step.day for step in steps)
     states = {step.code: term_state(due_on, step.day, received_on=due_on - timedelta(term)) for step in steps}

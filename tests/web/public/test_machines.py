@@ -1,12 +1,15 @@
 import hashlib
 import json
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 
 from app.summaries import service
 from tests import given
 from tests.given import people
+from tests.integration.responses import calendars
 from tests.integration.summaries import heard
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -72,13 +75,28 @@ def test_health_names_each_part(client):
     assert client.get("/healthz").json == {
         "live": True,
         "ready": True,
-        "parts": {"database": True, "storage": True},
+        "state": "yellow",
+        "parts": {"database": "green", "storage": "green", "calendar": "yellow"},
     }
+
+
+def test_health_is_green_once_the_calendars_are_confirmed(client):
+    for year in (2026, 2027):
+        calendars.confirm(year)
+    given.commit()
+    with time_machine.travel(datetime(2026, 9, 30, 12, tzinfo=UTC), tick=False):
+        told = client.get("/healthz").json
+    assert (told["state"], told["parts"]["calendar"]) == ("green", "green")
 
 
 def test_a_storage_that_takes_nothing_is_not_ready(client, app, monkeypatch):
     monkeypatch.setitem(app.config, "DATA_DIR", "/nowhere")
-    assert client.get("/healthz", expect=503).json["parts"] == {"database": True, "storage": False}
+    assert client.get("/healthz", expect=503).json == {
+        "live": True,
+        "ready": False,
+        "state": "red",
+        "parts": {"database": "green", "storage": "red", "calendar": "yellow"},
+    }
 
 
 def test_robots_stay_out_of_the_workspace(client):

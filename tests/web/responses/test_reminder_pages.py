@@ -57,6 +57,7 @@ def test_the_due_date_goes_into_a_calendar_and_moves_there(app, client):
     moved = Calendar.from_ical(client.get(address).data).walk("VEVENT")[0]
     assert (first.decoded("dtstart"), moved.decoded("dtstart")) == (date(2026, 8, 7), date(2026, 8, 14))
     assert first["uid"] == moved["uid"] and request.number in first["summary"]
+    assert first["sequence"] < moved["sequence"], "else a calendar keeps the event it has"
 
 
 def test_the_path_is_entered_ordered_and_shortened_by_coordinators_only(app, client):
@@ -74,3 +75,10 @@ def test_the_path_is_entered_ordered_and_shortened_by_coordinators_only(app, cli
     signed_in(client, "lead")
     client.get("/workspace/escalation")
     client.get("/workspace/escalation/new", expect=403)
+
+
+def test_the_path_names_its_distances(app, client, monkeypatch):
+    monkeypatch.setitem(app.config, "ESCALATE_EVERY_DAYS", 3)
+    signed_in(client, "observer")
+    page = client.get("/workspace/escalation?lang=en").text
+    assert "5 days before the due date" in page and "3 days later it goes to the head" in page

@@ -34,7 +34,7 @@ def letter(request_id: int) -> Any:
             "responses/letter.html",
             row=row,
             day=day,
-            example=letters.example(row.rule, day),
+            lines=letters.example_lines(row.rule, day),
             sender=find_coordinating_organisation(),
             link=links.address_of(row) if may_see_link(row) else None,
         )

@@ -41,5 +41,5 @@ def calendar(request_id: int) -> Response:
     if row.last_day is None:
         raise NotFound()
     response = Response(calendar_file.of_request(row, clock.now()), content_type=calendar_file.TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="request-{row.id}.ics"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{calendar_file.file_name(row)}"'
     return response
