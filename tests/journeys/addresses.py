@@ -153,7 +153,7 @@ def _common(example: Example) -> dict[str, Any]:
 
 def _special(example: Example) -> dict[str, list[dict[str, Any]]]:
     """By page, where it needs a row in a certain state, an argument, or more than one example."""
-    known = {**_of_contracts(), **_of_monitoring(example), **_of_answers(), **_of_summaries(), **_of_tips()}
+    known = {**_of_contracts(), **_of_monitoring(example), **_of_answers(example), **_of_summaries(), **_of_tips()}
     return {**known, **_of_accounts(example)}
 
 
@@ -235,7 +235,7 @@ def _goods() -> int:
     return _id(Contract, category="goods", state="monitored")
 
 
-def _of_answers() -> dict[str, list[dict[str, Any]]]:
+def _of_answers(example: Example) -> dict[str, list[dict[str, Any]]]:
     drafted, sent = ({"request_id": _id(Request, state=state)} for state in ("drafted", "sent"))
     delivered = {"request_id": waiting_for_reply().id}
     answered = {"finding_id": _id(Finding, state="answered")}
@@ -245,6 +245,7 @@ def _of_answers() -> dict[str, list[dict[str, Any]]]:
         "requests.delivery": [sent],
         "requests.edit": [drafted],
         "requests.extension": [delivered],
+        "requests.hand_back": [{"revisit_id": _id(Revisit, state="asked", monitor_id=example.person_id)}],
         "requests.paper": [delivered],
         "requests.send": [drafted],
         "requests.show": [drafted, delivered, {}],
