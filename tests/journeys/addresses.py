@@ -163,7 +163,7 @@ def _special(example: Example) -> dict[str, list[dict[str, Any]]]:
         **_of_meetings(),
         **_of_contracts(),
         **_of_monitoring(example),
-        **_of_answers(),
+        **_of_answers(example),
         **_of_summaries(),
         **_of_tips(),
     }
@@ -278,7 +278,7 @@ def _goods() -> int:
     return _id(Contract, category="goods", state="monitored")
 
 
-def _of_answers() -> dict[str, list[dict[str, Any]]]:
+def _of_answers(example: Example) -> dict[str, list[dict[str, Any]]]:
     drafted, sent = ({"request_id": _id(Request, state=state)} for state in ("drafted", "sent"))
     delivered = {"request_id": waiting_for_reply().id}
     answered = {"finding_id": _id(Finding, state="answered")}
@@ -288,6 +288,7 @@ def _of_answers() -> dict[str, list[dict[str, Any]]]:
         "requests.delivery": [sent],
         "requests.edit": [drafted],
         "requests.extension": [delivered],
+        "requests.hand_back": [{"revisit_id": _id(Revisit, state="asked", monitor_id=example.person_id)}],
         "requests.paper": [delivered],
         "requests.send": [drafted],
         "requests.show": [drafted, delivered, {}],

@@ -49,6 +49,7 @@ def _enter_the_all_seeing() -> int:
     person = accounts.create_person(EVERYBODY, "Бүгд", ACCOUNT_ROLES, PASSWORD, founder, clock.now())
     accounts.invite(GUEST, "Зочин", ["monitor"], person, clock.now())
     work.observation(work.monitored(person, category="works"), person, state="draft")
+    work.revisit(monitor=person)
     stored(CalendarException(on=clock.today(), kind="off", name_mn="Амралт", name_en="Day off", source="Тогтоол"))
     _begin_a_reply(waiting_for_reply())
     return person.id
