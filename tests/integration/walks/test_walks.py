@@ -160,7 +160,7 @@ class Walk(RuleBasedStateMachine):
 
     def publish_at_random(self, chance: random.Random) -> None:
         deeds = [deed for deed in DEEDS if deed.name in PUBLISHING]
-        for _try in range(12):
+        for _try in range(5):
             self.lead_on(chance, deeds)
             deed, who = pick(chance, deeds), chance.choice([self.world.by_name["coordinator"], *self.world.who])
             if (facts := deed.draw(self.world, chance)) is not None:
