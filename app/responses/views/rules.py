@@ -90,16 +90,27 @@ def remove_exception(exception_id: int) -> Any:
     return page("responses/exception_remove.html", form, exception=queries.get_exception(exception_id))
 
 
-@blueprint.route("/years/<int:year>", methods=["GET", "POST"])
+@blueprint.get("/years/<int:year>")
 @requires("requests.read")
 def year(year: int) -> Any:
-    """What is off in a year, to be compared with its source, and the word of who did."""
-    form = ConfirmYearForm() if actor().can("rules.edit") else None
-    if form and form.validate_on_submit():
+    """What is off in a year, to be compared with its source."""
+    return _year_page(year, ConfirmYearForm() if actor().can("rules.edit") else None)
+
+
+@blueprint.post("/years/<int:year>")
+@requires("rules.edit")
+def confirm_year(year: int) -> Any:
+    """The word of somebody who compared it."""
+    form = ConfirmYearForm()
+    if form.validate_on_submit():
         with refusals(form):
             service.confirm_year(year, **form.said(), actor=actor(), at=clock.now())
             flash(_("The calendar of %(year)s is confirmed.", year=year), "success")
             return see_other(url_for("rules.index"))
+    return _year_page(year, form)
+
+
+def _year_page(year: int, form: ConfirmYearForm | None) -> Any:
     row = queries.get_year(year)
     if form and (not form.is_submitted() or form.form_errors):  # who was overtaken compares the new list
         form.seen.data = row.version

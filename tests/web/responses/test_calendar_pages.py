@@ -57,7 +57,7 @@ def test_others_read_and_do_not_confirm(app, client):
     signed_in(client, "observer")
     page = client.get(f"{YEAR}?lang=en").text
     assert "Not yet confirmed" in page and "<form" not in page.partition("<main")[2].partition("</main")[0]
-    client.post(YEAR, {"source": SOURCE}, expect=200)
+    client.post(YEAR, {"source": SOURCE}, expect=403)
     assert CalendarCheck.query.count() == 0
     client.get("/workspace/rules/years/2101", expect=404)
 
