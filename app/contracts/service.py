@@ -21,10 +21,12 @@ from app.core import audit, clock
 from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import Invalid, Missing, NotPermitted, Refused, WrongState
+from app.core.events import Event
 from app.partnership.models import Subnetwork
 from app.partnership.service import link_focus_areas
 
 OCID_PREFIX = "khyanalt"
+CONFLICT_DECLARED = Event()  # (person, contract, at)
 
 
 def enter_by_hand(entry: dict[str, Any], actor: Actor, at: datetime, ocid: str | None = None) -> Contract:
@@ -215,6 +217,7 @@ def declare_conflict(contract: Contract, person: User, at: datetime, reason: str
     audit.record(person, at, "declare_conflict", conflict, contract=contract.id)
     if (assignment := find_assignment(person.id, contract.id)) and assignment.state == "assigned":
         ASSIGNMENT.take(assignment, "decline", person, at, reason=reason)
+    CONFLICT_DECLARED.tell(person, contract, at)
     return conflict
 
 

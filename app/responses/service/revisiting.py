@@ -7,6 +7,7 @@ from flask_babel import force_locale, gettext as _, lazy_gettext as _l
 
 from app.accounts.models import User
 from app.contracts import service as contracts
+from app.contracts.models import Contract
 from app.contracts.queries import is_assigned
 from app.contracts.states import ASSIGNMENT
 from app.core import audit, clock, queue
@@ -112,6 +113,15 @@ def hand_back(revisit: Revisit, reason: str, actor: Actor, at: datetime) -> None
         contracts.decline(revisit.assignment, actor, at, reason)
     revisit.monitor, revisit.assignment = None, None
     db.session.flush()
+
+
+@contracts.CONFLICT_DECLARED.heard_by
+def free_of_conflict(person: User, contract: Contract, at: datetime) -> None:
+    """Who declares a conflict of interest is asked for nothing there any more."""
+    for row in revisits.list_revisits_for(person):
+        if row.finding.contract_id == contract.id:
+            with force_locale("mn"):
+                hand_back(row, _("Conflict of interest declared"), person, at)
 
 
 def dismiss_revisit(revisit: Revisit, reason: str, actor: Actor, at: datetime) -> None:

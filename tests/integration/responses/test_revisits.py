@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.contracts.service import declare_conflict
 from app.core import audit, clock
 from app.core.database import db
 from app.core.errors import Invalid, Missing, NotPermitted, Refused
@@ -193,6 +194,14 @@ def test_the_monitor_hands_it_back(promised, finding, second):
     service.hand_back(row, "Завгүй.", second, AT)
     assert (row.state, row.monitor) == ("asked", None)
     assert revisits.list_revisits_for(second) == []
+
+
+def test_a_conflict_declared_later_frees_the_monitor(promised, finding, second):
+    report_done(promised)
+    declare_conflict(finding.contract, second, AT, "Танил.")
+    row = open_one(finding)
+    assert (row.monitor, row.state) == (None, "asked")
+    assert second not in revisits.candidates_for(finding)
 
 
 def test_it_is_dismissed_with_a_reason_by_who_is_in_charge(promised, finding, second):
