@@ -26,7 +26,7 @@ from app.findings.policy import (
     STILL_THERE,
     THIRD_EYES,
 )
-from app.findings.terms import NOT_ASKED as NOT_ASKED_YET
+from app.findings.terms import UNASKED
 
 MINE = (OWN, NO_CONFLICT)
 REVIEWER = (NOT_OWN, OWN_SUBNETWORK, NO_CONFLICT)
@@ -318,7 +318,7 @@ OPENING = Lifecycle(
 def _gathering(verb: str, label: Any, *more: Need) -> Passage:
     """What a finding rests on changes, so it is cross-checked anew."""
     needed = (REASON, *more)
-    return passage(verb, label, NOT_ASKED_YET, "drafted", "findings.state", guards=GATHERER, needs=needed, tone="warn")
+    return passage(verb, label, UNASKED, "drafted", "findings.state", guards=GATHERER, needs=needed, tone="warn")
 
 
 FINDING = Lifecycle(
@@ -417,7 +417,7 @@ FINDING = Lifecycle(
         passage(
             "merge",
             _l("Merge into another finding"),
-            NOT_ASKED_YET,
+            UNASKED,
             "merged",
             "findings.state",
             guards=GATHERER,

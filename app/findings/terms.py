@@ -74,7 +74,7 @@ FINDING_TONES = {
 }
 NOT_STATED = ("drafted", "dropped", "merged")  # states in which the network does not stand by a finding
 NOT_STANDING = ("dropped", "merged")
-NOT_ASKED = ("drafted", "checked")  # while the body was not asked, what a finding rests on may change
+UNASKED = ("drafted", "checked")  # while the body was not asked, what a finding rests on may change
 
 TABS = {
     "waiting": _l("To review"),

@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from app.core.database import db
 from app.findings.models import Finding, FindingHand, FindingObservation, Observation
 from app.findings.queries.lists import list_accepted
-from app.findings.terms import NOT_ASKED
+from app.findings.terms import UNASKED
 
 
 def had_a_hand(person_id: int, finding_id: int) -> bool:
@@ -31,7 +31,7 @@ def list_joinable(observation: Observation) -> list[Finding]:
     rests = exists().where(
         FindingObservation.finding_id == Finding.id, FindingObservation.observation_id == observation.id
     )
-    query = select(Finding).where(Finding.contract_id == observation.contract_id, Finding.state.in_(NOT_ASKED), ~rests)
+    query = select(Finding).where(Finding.contract_id == observation.contract_id, Finding.state.in_(UNASKED), ~rests)
     return list(db.session.scalars(query.order_by(Finding.id))) if observation.state == "accepted" else []
 
 
@@ -40,7 +40,7 @@ def list_mergeable(finding: Finding) -> list[Finding]:
     query = select(Finding).where(
         Finding.contract_id == finding.contract_id,
         Finding.body_id == finding.body_id,
-        Finding.state.in_(NOT_ASKED),
+        Finding.state.in_(UNASKED),
         Finding.id != finding.id,
     )
     return list(db.session.scalars(query.order_by(Finding.id)))

@@ -189,4 +189,4 @@ class Gathering(RuleBasedStateMachine):
 
 
 def test_what_a_finding_rests_on_is_what_was_chosen(app):
-    run_state_machine_as_test(Gathering, settings=settings(max_examples=60, stateful_step_count=30, deadline=None))
+    run_state_machine_as_test(Gathering, settings=settings(max_examples=40, stateful_step_count=25, deadline=None))
