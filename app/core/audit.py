@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.actors import Actor
@@ -21,13 +21,14 @@ GENESIS = "0" * 64
 
 class AuditEntry(Base):
     __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_subject", "subject_kind", "subject_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(index=True)
     actor_kind: Mapped[str]
-    subject_kind: Mapped[str] = mapped_column(index=True)
-    subject_id: Mapped[int] = mapped_column(index=True)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[int]
     verb: Mapped[str]
     from_state: Mapped[str | None]
     to_state: Mapped[str | None]

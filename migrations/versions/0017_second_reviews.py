@@ -44,9 +44,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_second_review_state", "second_review", ["state"])
     op.create_index("ix_second_review_decided_at", "second_review", ["decided_at"])
+    # Who had a part in an observation is asked of the audit chain: without statistics, one of two indexes was a guess.
+    op.create_index("ix_audit_entry_subject", "audit_entry", ["subject_kind", "subject_id"])
+    for name in ("subject_kind", "subject_id"):
+        op.drop_index(f"ix_audit_entry_{name}", "audit_entry")
 
 
 def downgrade() -> None:
+    for name in ("subject_kind", "subject_id"):
+        op.create_index(f"ix_audit_entry_{name}", "audit_entry", [name])
+    op.drop_index("ix_audit_entry_subject", "audit_entry")
     op.drop_table("second_review")
     with op.batch_alter_table("observation") as table:
         table.drop_index("ix_observation_decided")

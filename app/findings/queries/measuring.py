@@ -34,12 +34,13 @@ def reviewed_between(since: datetime, until: datetime) -> Reviewed:
     within = (Observation.decided_at >= since, Observation.decided_at < until)
     days = days_between(Observation.received_at, Observation.decided_at)
     took = select(days, func.count()).where(*within, Observation.received_at.is_not(None)).group_by(days)
-    stands = select(Observation.state, Observation.rejected_for, func.count()).where(
-        *within, Observation.state.in_(SECOND_VERDICTS)
-    )
+    kind = (Observation.state, Observation.rejected_for)
+    stands = select(*kind, func.count()).where(*within).group_by(*kind)  # told by days alone, the index covers it
     rejected: Counter[int] = Counter()
     causes: dict[str | None, int] = {}
-    for state, cause, count in db.session.execute(stands.group_by(Observation.state, Observation.rejected_for)):
+    for state, cause, count in db.session.execute(stands):
+        if state not in SECOND_VERDICTS:
+            continue
         rejected[int(state == "rejected")] += count
         if state == "rejected":
             causes[cause] = count

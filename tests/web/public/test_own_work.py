@@ -57,7 +57,7 @@ def test_numbers_come_with_their_denominators(client):
     assert "too few to say (4 of 5 needed)" in found["rejected-share"]
     assert "7 of 8 (88&nbsp;%)" in found["agreement-rate"]
     for code in NETWORK:
-        assert f"/measures/{code}#periods" in whole
+        assert f"/measures/{code}?lang=en#periods" in whole
 
 
 def test_rare_causes_are_added_up_and_few_rejections_say_nothing(client):
