@@ -26,12 +26,18 @@ from app.partnership.meetings.rules import MOST_ROWS, Point, Seat
 from app.partnership.meetings.service.content import local_instant
 from app.partnership.meetings.states import MEETING
 from app.partnership.meetings.terms import PROOFS
-from app.partnership.models import FocusArea, Organisation
-from app.partnership.queries import owner_key
+from app.partnership.models import FocusArea
+from app.partnership.queries import Owner, owner_key
 from app.ui.forms import Form, choices, line, paragraphs
 
 MEGABYTE = 1024 * 1024
 LONGEST = 4000  # characters of a line
+
+
+def stamp_of(field: Any) -> int:
+    """The number in a hidden field; -1, which fits nothing, if somebody put something else there."""
+    text = field.data or ""
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 class Part(wtforms.Form):
@@ -103,11 +109,12 @@ class MeetingForm(Form):
     agenda = rows(PointFields, _l("Agenda"))
     POINTS: tuple[str, ...] = ("agenda",)
 
-    def offer(self, body: PublicBody | None, lines: Iterable[MeetingLine] = ()) -> None:
-        """Fill in the choices of every row."""
-        self._owners = _owners(body, None)
-        self._members = _owners(body, _("Others: say who"))
-        self._areas = _areas(line.focus_area for line in lines)
+    def offer(self, body: PublicBody | None, meeting: Meeting | None = None) -> None:
+        """Fill in the choices of every row; what the meeting has already stays among them."""
+        rows = [*meeting.participants, *meeting.lines] if meeting else []
+        owners = _owners(body, [row.owner for row in rows])
+        self._owners, self._members = choices(owners, _("Choose")), choices(owners, _("Others: say who"))
+        self._areas = _areas(line.focus_area for line in (meeting.lines if meeting else ()))
         for field in self._tables():
             for entry in field:
                 self._offer_to(entry.form)
@@ -146,7 +153,7 @@ class MeetingForm(Form):
         }
 
     def stamp(self) -> int:
-        return int(self.seen.data) if (self.seen.data or "").isdecimal() else -1
+        return stamp_of(self.seen)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The rules of each row put their messages at its fields: a refusal of the use case would stand above all."""
@@ -245,11 +252,11 @@ def _point(row: MeetingLine) -> dict[str, Any]:
     }
 
 
-def _owners(body: PublicBody | None, none: Any) -> list[SelectChoice]:
+def _owners(body: PublicBody | None, also: Iterable[Owner | None]) -> dict[str, str]:
+    """Keys and names of the body, the members, other bodies that own something, and who stands there already."""
     members = [row for row in queries.list_organisations() if not row.left_on]
     others = [row for row in queries.list_action_owners() if isinstance(row, PublicBody) and row is not body]
-    owners: list[Organisation | PublicBody] = [*([body] if body else []), *members, *others]
-    return choices({owner_key(row): plain(row, "name") for row in owners}, none or _("Choose"))
+    return {owner_key(row): plain(row, "name") for row in (body, *members, *others, *also) if row}
 
 
 def _areas(used: Iterable[FocusArea | None]) -> list[SelectChoice]:
@@ -281,7 +288,7 @@ class AgreeForm(Form):
 
 
 class DocumentForm(Form):
-    label = line(_l("What it is"), required=True)
+    label = line(_l("What the document is"), required=True)
     file = FileField(
         _l("File"),
         description=_l("A photo or a PDF. What could tell who made it, and where, is removed. It is never published."),

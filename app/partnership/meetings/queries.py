@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
+from app.bodies.models import PublicBody
 from app.core import clock
 from app.core.actors import Actor
 from app.core.database import db
@@ -97,10 +98,11 @@ def list_years(reader: Actor) -> list[int]:
     return sorted({clock.local_day(at).year for at in instants}, reverse=True)
 
 
-def list_met_bodies(reader: Actor) -> list[Any]:
+def list_met_bodies(reader: Actor) -> list[PublicBody]:
     """The bodies with which there are meetings, in alphabetical order."""
-    bodies = {row.body for row in db.session.scalars(_readable(reader).where(Meeting.body_id.is_not(None)))}
-    return sorted(bodies, key=lambda body: (body.sort_key, body.id))
+    met = _readable(reader).with_only_columns(Meeting.body_id).order_by(None)
+    query = select(PublicBody).where(PublicBody.id.in_(met)).order_by(PublicBody.sort_key, PublicBody.id)
+    return list(db.session.scalars(query))
 
 
 def subjects_of(meeting: Meeting) -> dict[str, list[int]]:

@@ -143,6 +143,23 @@ def test_who_was_overtaken_compares_and_saves_again(coordinator, client):
     assert Meeting.query.one().venue_mn == "Минийх"
 
 
+def test_who_left_meanwhile_stays_where_they_stood(coordinator, client):
+    former = people.organisation(left_on=date(2026, 6, 20))
+    meeting = meetings.meeting()
+    meetings.agreement(meeting, owner_body=None, owner_organisation=former)
+    commit(meeting, former)
+    key = owner_key(former)
+    assert f'<option selected value="{key}">' in client.get(address(meeting, "/minutes")).text
+    client.post(address(meeting, "/minutes"), held(**row("agreement", 0, text_mn="Засна", owner=key, area="")))
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 5000])
+def test_an_odd_stamp_is_a_stale_one(coordinator, client, seen):
+    meeting = meetings.meeting()
+    commit(meeting)
+    client.post(address(meeting, "/minutes"), held(seen=seen), expect=422)
+
+
 TYPED = st.text(max_size=30)
 ROWS = st.dictionaries(
     st.tuples(

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.errors import NotFound, WrongState
 from app.core.typeset import NotTypeset
 from app.partnership.meetings import minutes_pdf, queries, rules, service
-from app.partnership.meetings.forms import AgreeForm, MinutesForm, kept_in, read
+from app.partnership.meetings.forms import AgreeForm, MinutesForm, kept_in, read, stamp_of
 from app.partnership.meetings.record import document_of
 from app.partnership.meetings.states import MEETING
 from app.partnership.meetings.views.blueprint import address, asks_for_a_row, blueprint, holdable, overtaken, readable
@@ -27,7 +27,7 @@ def write(meeting_id: int) -> Any:
     if meeting.state not in ("planned", "held"):
         raise WrongState(_("The minutes cannot be written now: %(state)s.", state=MEETING.label(meeting.state)))
     form = MinutesForm(data=kept_in(meeting))
-    form.offer(meeting.body, meeting.lines)
+    form.offer(meeting.body, meeting)
     if not asks_for_a_row(form) and form.validate_on_submit():
         with refusals(form):
             said = form.details(), form.seats(), form.points()
@@ -56,7 +56,7 @@ def agree(meeting_id: int) -> Any:
                 meeting,
                 actor(),
                 clock.now(),
-                seen=int(form.seen.data) if (form.seen.data or "").isdecimal() else -1,
+                seen=stamp_of(form.seen),
                 agreed_on=form.agreed_on.data,
                 proof=form.proof.data,
                 proof_note=form.proof_note.data,

@@ -103,7 +103,7 @@ def edit(meeting_id: int) -> Any:
 
 
 def _offered(form: PlanForm, body: PublicBody | None, meeting: Meeting | None = None) -> PlanForm:
-    form.offer(body)
+    form.offer(body, meeting)
     person: Any = actor()
     own = partnership.subnetworks_of(person)
     if meeting:
