@@ -76,8 +76,11 @@ def installed_server(site: Flask, tmp_path: Path) -> Iterator["Installed"]:
         db.session.remove()
         db.engine.dispose()
     server = Installed(site, tmp_path / "data")
-    yield server
-    server.stop()
+    try:
+        server.wait()
+        yield server
+    finally:
+        server.stop()
 
 
 class Installed:
@@ -91,10 +94,9 @@ class Installed:
         options = ["--port", port, "--workers", "1", "--blocking-threads", "4", "--log-level", "critical"]
         command = [*GRANIAN, *options, "--respawn-failed-workers", "wsgi:app"]
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment)
-        self.wait()
 
     def wait(self) -> None:
-        for _attempt in range(200):
+        for _attempt in range(1000):
             try:
                 requests.get(f"{self.address}/field/api/hello", timeout=5)
             except requests.RequestException:
