@@ -112,7 +112,7 @@ class Walk(RuleBasedStateMachine):
         assert audit_length() == self.entries, told
 
     def follows(self, word: Word, result: Any, told: str) -> None:
-        """The passages that the model named happened, in their order, each with its entry, and nothing else did."""
+        """The passages that the model named happened, each with its entry, and nothing else did."""
         expected = []
         word.then(result)
         for step in word.steps:
