@@ -6,7 +6,7 @@ from app.contracts import models as _contracts
 from app.contracts.states import ASSIGNMENT, MONITORING
 from app.core import audit as _audit, files as _files, mail as _mail
 from app.core.database import db
-from app.findings import models as _findings
+from app.findings import models as _findings, queue_models as _queue
 from app.findings.states import EVIDENCE, FINDING, OBSERVATION, OPENING
 from app.ocds import models as _ocds
 from app.ocds.states import RUN
@@ -29,6 +29,7 @@ TABLE_MODULES = (
     _contracts,
     _ocds,
     _findings,
+    _queue,
     _tips,
     _responses,
     _summaries,

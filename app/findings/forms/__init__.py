@@ -2,7 +2,8 @@
 
 from app.findings.forms.checklists import LISTED, ChecklistForm, checklist_form, in_order
 from app.findings.forms.observing import COLUMNS, ObservationForm, PaperCodeForm, observation_form, without_empty_rows
-from app.findings.forms.reviewing import AskForm, DisclosureForm, DuplicateForm, QueueFilter
+from app.findings.forms.queue import QueueFilter, TogetherForm, ViewForm, stamp_of
+from app.findings.forms.reviewing import AskForm, DisclosureForm, DuplicateForm
 from app.findings.forms.stating import STATED, FindingFilter, FindingForm
 
 __all__ = [
@@ -18,8 +19,11 @@ __all__ = [
     "ObservationForm",
     "PaperCodeForm",
     "QueueFilter",
+    "TogetherForm",
+    "ViewForm",
     "checklist_form",
     "in_order",
     "observation_form",
+    "stamp_of",
     "without_empty_rows",
 ]

@@ -1,7 +1,7 @@
-"""The forms of a reviewer: what they ask, what others may see, what the queue shows."""
+"""The forms of a reviewer: what they ask, what others may see."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms import IntegerField, RadioField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
@@ -46,11 +46,3 @@ class DisclosureForm(Form):
         self.decision.choices = choices({row.verb: row.label for row in passages})
         if not evidence.file.is_picture:
             del self.covers
-
-
-class QueueFilter(Form):
-    class Meta(Form.Meta):
-        csrf = False
-
-    subnetwork = SelectField(_l("Subnetwork"), validate_choice=False)
-    tab = HiddenField()

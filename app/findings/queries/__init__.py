@@ -33,6 +33,7 @@ from app.findings.queries.lists import (
     list_without_finding,
     observations_of,
 )
+from app.findings.queries.narrowing import WHOLE, Narrowing, list_watched_bodies
 from app.findings.queries.near import Near, near_duplicates
 from app.findings.queries.observations import (
     content_of,
@@ -62,14 +63,19 @@ from app.findings.queries.queue import (
     count_barred,
     count_queue,
     list_queue,
+    lock,
     next_waiting,
     review_time,
+    told,
 )
+from app.findings.queries.views import get_view, list_views
 
 __all__ = [
     "TABS",
     "VERDICTS",
+    "WHOLE",
     "FindingFilters",
+    "Narrowing",
     "Near",
     "Sending",
     "Waiting",
@@ -97,6 +103,7 @@ __all__ = [
     "get_observation",
     "get_opening",
     "get_receipted",
+    "get_view",
     "has_newer_version",
     "has_settled_finding",
     "last_reasons",
@@ -112,8 +119,11 @@ __all__ = [
     "list_revisions",
     "list_sendings",
     "list_versions",
+    "list_views",
+    "list_watched_bodies",
     "list_without_finding",
     "list_wordings",
+    "lock",
     "missing_from",
     "near_duplicates",
     "next_waiting",
@@ -122,5 +132,6 @@ __all__ = [
     "page_of_decided",
     "questions_of",
     "review_time",
+    "told",
     "wordings_of",
 ]

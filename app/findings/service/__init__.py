@@ -32,9 +32,13 @@ from app.findings.service.observations import (
 from app.findings.service.opening import approve_opening, ask_for_original, hand_out, refuse_opening
 from app.findings.service.review import accept, ask, mark_duplicate, open_review, reject
 from app.findings.service.telling import take_from_tip
+from app.findings.service.together import Outcome, Seen, decide_together
+from app.findings.service.views import delete_view, prefer_view, rename_view, save_view, stop_preferring
 
 __all__ = [
     "OutOfStep",
+    "Outcome",
+    "Seen",
     "Statement",
     "accept",
     "acknowledge",
@@ -46,6 +50,8 @@ __all__ = [
     "check",
     "close",
     "cover_parts",
+    "decide_together",
+    "delete_view",
     "drop",
     "edit",
     "edit_checklist",
@@ -57,16 +63,20 @@ __all__ = [
     "mark_duplicate",
     "notify",
     "open_review",
+    "prefer_view",
     "redraft",
     "refuse_opening",
     "reject",
+    "rename_view",
     "reopen",
     "revise",
     "save_draft",
+    "save_view",
     "send",
     "set_aside",
     "show",
     "state_finding",
+    "stop_preferring",
     "submit",
     "supply",
     "take_from_tip",

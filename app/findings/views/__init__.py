@@ -1,5 +1,5 @@
 """Pages of observations, their review, and findings."""
 
-from app.findings.views import checklists, disclosing, findings, observations, openings, paper, review
+from app.findings.views import checklists, disclosing, findings, observations, openings, paper, queue, review, views
 
-__all__ = ["checklists", "disclosing", "findings", "observations", "openings", "paper", "review"]
+__all__ = ["checklists", "disclosing", "findings", "observations", "openings", "paper", "queue", "review", "views"]

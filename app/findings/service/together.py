@@ -1,0 +1,98 @@
+"""One decision with one reason about several observations. Each goes its own way through the same use cases and guards
+as if it were alone; what is refused about one changes nothing about the others."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.actors import Actor
+from app.core.database import db
+from app.core.errors import NotPermitted, Refused, Stale
+from app.findings import policy, queries
+from app.findings.models import Observation
+from app.findings.service.review import accept, ask, open_review, reject
+
+DECISIONS: dict[str, Callable[[Observation, Actor, datetime, str], None]] = {
+    "accept": accept,
+    "reject": reject,
+    "ask": ask,
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An observation as it stood on a reviewer's page: only as such it is decided about."""
+
+    number: int
+    revision: int
+    state: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`problem`: why it was not done, None when it was. `is_changed`: it is no longer what the reviewer saw.
+    `observation` None: there is none that this person may read."""
+
+    number: int
+    observation: Observation | None
+    problem: Any = None
+    is_changed: bool = False
+
+
+def decide_together(seen: Sequence[Seen], verb: str, actor: Actor, at: datetime, reason: str) -> list[Outcome]:
+    """`verb`: "open" (take up), or one of `DECISIONS`, which opens first what nobody opened. In the order of `seen`.
+
+    What shows a warning in the queue is accepted by itself only: to accept is to have looked.
+    """
+    rows = queries.lock([one.number for one in seen])
+    readable = {row.id: row for row in rows if policy.may_read(actor, row)}
+    plain = {row.observation.id for row in queries.told(actor, list(readable.values())) if row.is_plain}
+    outcomes = []
+    for one in seen:
+        observation = readable.get(one.number)
+        is_plain = one.number in plain or verb != "accept"
+        outcomes.append(
+            _try(one, observation, is_plain, verb, actor, at, reason)
+            if observation
+            else Outcome(one.number, None, _l("You cannot decide about this."))
+        )
+    return outcomes
+
+
+def _try(
+    one: Seen, observation: Observation, is_plain: bool, verb: str, actor: Actor, at: datetime, reason: str
+) -> Outcome:
+    try:
+        with db.session.begin_nested():
+            _ensure_as_seen(one, observation)
+            _ensure_in_nobody_elses_hands(observation, actor)
+            if not is_plain:
+                raise NotPermitted(_l("It has to be looked at by itself: accept it on its own page."))
+            _decide(observation, verb, actor, at, reason)
+    except Stale as refusal:
+        return Outcome(one.number, observation, refusal.message, is_changed=True)
+    except Refused as refusal:
+        return Outcome(one.number, observation, refusal.message)
+    return Outcome(one.number, observation)
+
+
+def _ensure_as_seen(one: Seen, observation: Observation) -> None:
+    if observation.revision != one.revision:
+        raise Stale(_l("It was sent again meanwhile: look at it anew."))
+    if observation.state != one.state:
+        raise Stale(_l("Somebody was faster."))
+
+
+def _ensure_in_nobody_elses_hands(observation: Observation, actor: Actor) -> None:
+    if observation.state == "in_review" and observation.reviewed_by_id != actor.actor_id:
+        raise NotPermitted(_l("Somebody else is reviewing it."))
+
+
+def _decide(observation: Observation, verb: str, actor: Actor, at: datetime, reason: str) -> None:
+    if verb == "open" or observation.state == "received":
+        open_review(observation, actor, at)
+    if verb != "open":
+        DECISIONS[verb](observation, actor, at, reason)
