@@ -139,6 +139,10 @@ def _mark_duplicate(cast: Cast, said: Said, at: datetime) -> None:
     service.mark_duplicate(observation, original, cast.people[said["by"]], at, said["text"])
 
 
+def _keep_view(cast: Cast, said: Said, at: datetime) -> None:
+    service.save_view(said["name"], said["filters"], cast.people[said["by"]], at)
+
+
 ACTS = {
     "packet": _packet,
     "observation": _log,
@@ -150,4 +154,5 @@ ACTS = {
     "observation.accept": _accept,
     "observation.reject": _reject,
     "observation.mark_duplicate": _mark_duplicate,
+    "queue_view": _keep_view,
 }

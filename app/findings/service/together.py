@@ -4,13 +4,12 @@ as if it were alone; what is refused about one changes nothing about the others.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.core.actors import Actor
 from app.core.database import db
-from app.core.errors import NotPermitted, Refused, Stale
+from app.core.errors import DomainError, NotFound, NotPermitted, Refused, Stale
 from app.findings import policy, queries
 from app.findings.models import Observation
 from app.findings.service.review import accept, ask, open_review, reject
@@ -33,13 +32,19 @@ class Seen:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`problem`: why it was not done, None when it was. `is_changed`: it is no longer what the reviewer saw.
-    `observation` None: there is none that this person may read."""
+    """`refusal`: why it was not done, None when it was. `observation` None: there is none that this person may read."""
 
     number: int
     observation: Observation | None
-    problem: Any = None
-    is_changed: bool = False
+    refusal: DomainError | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """It is no longer what the reviewer saw."""
+        return isinstance(self.refusal, Stale)
+
+
+LOOK_FIRST = _l("It has to be looked at by itself: accept it on its own page.")
 
 
 def decide_together(seen: Sequence[Seen], verb: str, actor: Actor, at: datetime, reason: str) -> list[Outcome]:
@@ -47,35 +52,25 @@ def decide_together(seen: Sequence[Seen], verb: str, actor: Actor, at: datetime,
 
     What shows a warning in the queue is accepted by itself only: to accept is to have looked.
     """
-    rows = queries.lock([one.number for one in seen])
-    readable = {row.id: row for row in rows if policy.may_read(actor, row)}
-    plain = {row.observation.id for row in queries.told(actor, list(readable.values())) if row.is_plain}
-    outcomes = []
-    for one in seen:
-        observation = readable.get(one.number)
-        is_plain = one.number in plain or verb != "accept"
-        outcomes.append(
-            _try(one, observation, is_plain, verb, actor, at, reason)
-            if observation
-            else Outcome(one.number, None, _l("You cannot decide about this."))
-        )
-    return outcomes
+    rows = {row.id: row for row in queries.lock([one.number for one in seen]) if policy.may_read(actor, row)}
+    plain = {row.observation.id for row in queries.told(actor, list(rows.values())) if row.is_plain}
+    return [_outcome(one, rows.get(one.number), verb, actor, at, reason, one.number in plain) for one in seen]
 
 
-def _try(
-    one: Seen, observation: Observation, is_plain: bool, verb: str, actor: Actor, at: datetime, reason: str
+def _outcome(
+    one: Seen, observation: Observation | None, verb: str, actor: Actor, at: datetime, reason: str, is_plain: bool
 ) -> Outcome:
+    if observation is None:
+        return Outcome(one.number, None, NotFound(_l("You cannot decide about this.")))
     try:
         with db.session.begin_nested():
             _ensure_as_seen(one, observation)
             _ensure_in_nobody_elses_hands(observation, actor)
-            if not is_plain:
-                raise NotPermitted(_l("It has to be looked at by itself: accept it on its own page."))
+            if verb == "accept" and not is_plain:
+                raise NotPermitted(LOOK_FIRST)
             _decide(observation, verb, actor, at, reason)
-    except Stale as refusal:
-        return Outcome(one.number, observation, refusal.message, is_changed=True)
     except Refused as refusal:
-        return Outcome(one.number, observation, refusal.message)
+        return Outcome(one.number, observation, refusal)
     return Outcome(one.number, observation)
 
 

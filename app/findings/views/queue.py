@@ -40,7 +40,7 @@ def decide_together() -> Any:
         return _queue_page(form, queries.list_views(actor()))
     verb = form.verb.data
     outcomes = service.decide_together(form.ticked(), verb, actor(), clock.now(), form.reason.data or "")
-    done = [row for row in outcomes if row.problem is None]
+    done = [row for row in outcomes if row.refusal is None]
     if len(done) < len(outcomes):
         return _outcome_page(form, verb, outcomes, done)
     flash(_("%(what)s: No. %(numbers)s", what=EVENTS[verb], numbers=_numbers(done)), "success")
@@ -67,7 +67,7 @@ def _queue_page(form: TogetherForm, views: Any) -> tuple[str, int]:
 
 def _outcome_page(form: TogetherForm, verb: str, outcomes: list[Outcome], done: list[Outcome]) -> tuple[str, int]:
     """What could not be done stays ticked, unless it is no longer what was seen; the reason stays typed."""
-    left = [row for row in outcomes if row.problem is not None]
+    left = [row for row in outcomes if row.refusal is not None]
     known = [row.observation for row in left if row.observation]
     return page(
         "observations/together.html",
@@ -77,7 +77,9 @@ def _outcome_page(form: TogetherForm, verb: str, outcomes: list[Outcome], done: 
         left=left,
         verb=verb,
         rows={row.observation.id: row for row in queries.told(actor(), known)},
-        lines={row.number: history_of(row.observation, actor())[0] for row in left if row.observation and row.is_changed},
+        lines={
+            row.number: history_of(row.observation, actor())[0] for row in left if row.observation and row.is_changed
+        },
     )
 
 
