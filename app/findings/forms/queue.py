@@ -7,8 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length
 
 from app.core.paging import PER_PAGE
 from app.findings.forms.fields import ALL, choices, to_int
@@ -17,7 +25,7 @@ from app.findings.queries import Narrowing
 from app.findings.rules import MAX_VIEW_NAME
 from app.findings.service import Seen
 from app.findings.terms import AGES, HELD, STAGES, TABS, TOGETHER
-from app.ui.forms import Form, ReasonForm, line
+from app.ui.forms import TEXT, Form, ReasonForm, line
 
 _STAMP = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([a-z_]{1,20})")
 
@@ -90,6 +98,8 @@ class TogetherForm(ReasonForm):
 
     seen = SelectMultipleField(_l("Observations"), validate_choice=False)
     verb = RadioField(_l("What to do with the chosen ones"), choices=choices(TOGETHER), validators=[InputRequired()])
+
+    reason = TextAreaField(_l("Reason"), validators=[Length(max=TEXT)])
 
     def ticked(self) -> list[Seen]:
         """Each observation once; what is no stamp of ours is left out."""
