@@ -204,6 +204,7 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
         "observations.paper": [{"contract_id": _goods()}, {"contract_id": _goods(), "stage": "implementation"}],
         "observations.photos": [{"observation_id": _pictured()}],
         "observations.queue": [{"tab": tab, "subnetwork": "all"} for tab in ("waiting", "accepted")],
+        "observations.views": [{"tab": "waiting", "days": "7"}],
         "observations.withdraw": [mine],
         "openings.ask": [{"evidence_id": _id(Evidence, observation_id=accepted.id)}],
         "openings.show": [{"opening_id": _id(SealedOpening, state=state)} for state in OPENING.states],
