@@ -109,15 +109,10 @@ def _networks_of(reader: Actor) -> set[int]:
     return set(db.session.scalars(own.where(Membership.subnetwork_id.is_not(None))))
 
 
-def lock(ids: Sequence[int]) -> list[Observation]:
-    """These observations as they are now, held until the transaction ends, whole as the queue shows them.
-
-    In the order of their numbers, before anything else is held: two who take several then wait, and never for each
-    other.
-    """
-    query = select(Observation).where(Observation.id.in_(ids)).order_by(Observation.id).with_for_update()
-    db.session.scalars(query.execution_options(populate_existing=True)).all()
-    return list(db.session.scalars(select(Observation).where(Observation.id.in_(ids)).options(*_ROW)).unique())
+def list_whole(ids: Sequence[int]) -> list[Observation]:
+    """These observations as they are now, with all that the queue tells of them."""
+    query = select(Observation).where(Observation.id.in_(ids)).options(*_ROW).order_by(Observation.id)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)).unique())
 
 
 def _of_tab(query: Select[Any], tab: str) -> Select[Any]:

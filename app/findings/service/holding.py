@@ -1,6 +1,9 @@
 """Two people who decide at the same moment decide one after the other."""
 
+from collections.abc import Sequence
 from typing import TypeVar
+
+from sqlalchemy import select
 
 from app.core.database import db
 from app.findings.models import Finding, Observation
@@ -12,3 +15,10 @@ def hold(row: Row) -> Row:
     """The row in its present state, held until the transaction ends: who comes second sees what happened."""
     db.session.refresh(row, ["state"], with_for_update=True)
     return row
+
+
+def hold_all(ids: Sequence[int]) -> None:
+    """Hold these observations until the transaction ends: in the order of their numbers and before anything else is
+    held, so that two who take several wait for each other once, and never in a circle."""
+    query = select(Observation.id).where(Observation.id.in_(ids)).order_by(Observation.id).with_for_update()
+    db.session.scalars(query).all()

@@ -12,6 +12,7 @@ from app.core.database import db
 from app.core.errors import DomainError, NotFound, NotPermitted, Refused, Stale
 from app.findings import policy, queries
 from app.findings.models import Observation
+from app.findings.service.holding import hold_all
 from app.findings.service.review import accept, ask, open_review, reject
 
 DECISIONS: dict[str, Callable[[Observation, Actor, datetime, str], None]] = {
@@ -52,7 +53,9 @@ def decide_together(seen: Sequence[Seen], verb: str, actor: Actor, at: datetime,
 
     What shows a warning in the queue is accepted by itself only: to accept is to have looked.
     """
-    rows = {row.id: row for row in queries.lock([one.number for one in seen]) if policy.may_read(actor, row)}
+    numbers = [one.number for one in seen]
+    hold_all(numbers)
+    rows = {row.id: row for row in queries.list_whole(numbers) if policy.may_read(actor, row)}
     plain = {row.observation.id for row in queries.told(actor, list(rows.values())) if row.is_plain}
     return [_outcome(one, rows.get(one.number), verb, actor, at, reason, one.number in plain) for one in seen]
 
