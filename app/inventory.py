@@ -6,7 +6,7 @@ from app.contracts import models as _contracts
 from app.contracts.states import ASSIGNMENT, MONITORING
 from app.core import audit as _audit, files as _files, mail as _mail
 from app.core.database import db
-from app.findings import models as _findings, second_models as _second
+from app.findings import models as _findings, queue_models as _queue, second_models as _second
 from app.findings.states import EVIDENCE, FINDING, OBSERVATION, OPENING, SECOND_REVIEW
 from app.ocds import models as _ocds
 from app.ocds.states import RUN
@@ -33,6 +33,7 @@ TABLE_MODULES = (
     _ocds,
     _findings,
     _second,
+    _queue,
     _tips,
     _responses,
     _follow,

@@ -20,7 +20,11 @@ PER_CONTRACT = 10
 ROUNDS = 60
 SHARE = 0.95
 OWN = "/workspace/observations/queue"
-PAGES = {"of every subnetwork": f"{OWN}?subnetwork=all", "of one's own": OWN}
+PAGES = {
+    "of every subnetwork": f"{OWN}?subnetwork=all",
+    "of one's own": OWN,
+    "narrowed": f"{OWN}?subnetwork=all&stage=implementation&held=free",
+}
 
 
 def rows(stage: Stage) -> Iterator[Row]:

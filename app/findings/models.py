@@ -111,6 +111,7 @@ class Observation(Base):
         Index("ix_observation_state_contract", "state", "contract_id"),  # how many there are
         Index("ix_observation_contract_stage", "contract_id", "stage", "visited_on"),  # what may be the same
         Index("ix_observation_decided", "decided_at", "state", "rejected_for", "received_at"),  # what is measured
+        Index("ix_observation_reviewed_by", "reviewed_by_id", "state"),  # what is in whose hands
         Index("ix_observation_waiting", "sent_at", "id", sqlite_where=text(_WAITS), postgresql_where=text(_WAITS)),
     )
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
@@ -22,6 +23,7 @@ MAX_WORDS = 200  # letters of a name, an item, a condition
 MAX_QUANTITY = Decimal(10**12)  # below it, with three decimals, both databases keep a quantity as it was written
 STEP = Decimal("0.001")
 MEGABYTE = 1024 * 1024
+MAX_VIEWS, MAX_VIEW_NAME = 20, 60  # of the queue that a person keeps; letters
 MIN_REASON = 10  # letters that say why an original must be opened
 OPEN_WITHIN = timedelta(hours=1)  # from the approval on
 
@@ -277,6 +279,21 @@ def review_time_of(taken: Iterable[timedelta]) -> ReviewTime | None:
 
 def _rank(ranked: Sequence[timedelta], per_cent: int) -> timedelta:
     return ranked[-(-len(ranked) * per_cent // 100) - 1]
+
+
+def what_is_wrong_with_name(name: str) -> Any:
+    """Why a view of the queue cannot be called so; None when it can."""
+    if not any(letter.isprintable() and not letter.isspace() for letter in name):
+        return _l("Give it a name.")
+    if len(name) > MAX_VIEW_NAME:
+        return _l("A name has at most %(count)s letters.", count=MAX_VIEW_NAME)
+    return None
+
+
+def view_key(name: str) -> str:
+    """The same for names that read the same."""
+    shown = "".join(letter for letter in unicodedata.normalize("NFKC", name) if letter.isprintable())
+    return " ".join(shown.casefold().split())
 
 
 def accusing_words(*texts: str | None) -> list[str]:

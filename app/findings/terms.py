@@ -95,6 +95,22 @@ CAUSES = {
     "other": _l("Something else"),
 }
 CAUSE_UNSAID = _l("Not said: decided before causes were asked")
+# To what a reviewer narrows the queue: in whose hands, and how many days it has waited at least.
+HELD = {"free": _l("Nobody reviews it yet"), "mine": _l("I opened it or decided about it")}
+AGES = {
+    "3": _l("3 days or longer"),
+    "7": _l("7 days or longer"),
+    "14": _l("14 days or longer"),
+    "30": _l("30 days or longer"),
+}
+
+# What a reviewer may do with several observations at once.
+TOGETHER = {
+    "accept": _l("Accept"),
+    "reject": _l("Reject"),
+    "ask": _l("Ask for information"),
+    "open": _l("Take up: open the review of each, decide later"),
+}
 
 # What an observation consists of, as a reviewer points to it and as two of its versions are compared; beside these each
 # question of the checklist is a field of its own.

@@ -241,6 +241,7 @@ def _of_monitoring(example: Example) -> dict[str, list[dict[str, Any]]]:
         "observations.paper": [{"contract_id": _goods()}, {"contract_id": _goods(), "stage": "implementation"}],
         "observations.photos": [{"observation_id": _pictured()}],
         "observations.queue": [{"tab": tab, "subnetwork": "all"} for tab in ("waiting", "accepted")],
+        "observations.views": [{"tab": "waiting", "days": "7"}],
         "observations.withdraw": [mine],
         "second_looks.show": [{"second_id": _id(SecondReview, state=state)} for state in SECOND_REVIEW.states],
         "second_looks.settle": [{"second_id": _id(SecondReview, state="differed")}],

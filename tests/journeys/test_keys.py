@@ -58,6 +58,18 @@ def test_down_up_and_open(page: Page, numbers: list[int]) -> None:
     page.wait_for_url(f"**/{first}*")
 
 
+def test_a_row_is_chosen_and_let_go(page: Page, numbers: list[int]) -> None:
+    chosen = page.locator("input[name=seen]:checked")
+    page.keyboard.press("x")  # nothing is in hand
+    assert chosen.count() == 0
+    for key, count in (("j", 0), ("x", 1), ("j", 1), ("x", 2), ("x", 1)):
+        page.keyboard.press(key)
+        assert chosen.count() == count
+    assert chosen.get_attribute("value") == f"{numbers[0]}.1.received"
+    page.locator("textarea").fill("x")
+    assert chosen.count() == 1
+
+
 def test_who_types_or_chooses_is_not_disturbed(page: Page) -> None:
     page.locator("select").first.focus()
     page.keyboard.press("j")

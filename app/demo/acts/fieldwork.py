@@ -161,6 +161,10 @@ def _let_stand(cast: Cast, said: Said, at: datetime) -> None:
     service.let_stand(row, cast.people[said["by"]], at, said["text"])
 
 
+def _keep_view(cast: Cast, said: Said, at: datetime) -> None:
+    service.save_view(said["name"], said["filters"], cast.people[said["by"]], at)
+
+
 ACTS = {
     "packet": _packet,
     "observation": _log,
@@ -176,4 +180,5 @@ ACTS = {
     "observation.draw": _draw,
     "observation.look_again": _look_again,
     "observation.let_stand": _let_stand,
+    "queue_view": _keep_view,
 }

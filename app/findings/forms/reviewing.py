@@ -1,7 +1,7 @@
-"""The forms of a reviewer: what they ask, what others may see, what the queue shows."""
+"""The forms of a reviewer: what they ask, what others may see."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms import IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
@@ -24,6 +24,12 @@ class AskForm(ReasonForm):
         self.about.choices = choices(labels)
 
 
+def cause_if_rejected() -> SelectField:
+    """Where rejecting is one of several verdicts."""
+    offered = [SelectChoice("", _l("Choose")), *choices(CAUSES)]
+    return SelectField(_l("If you reject: why"), choices=offered, validators=[Optional()])
+
+
 class RejectForm(ReasonForm):
     cause = RadioField(_l("Why it is rejected"), choices=choices(CAUSES), validators=[Optional()])
 
@@ -36,9 +42,7 @@ class SecondLookForm(ReasonForm):
     """The verdict of somebody who knows of no other."""
 
     verdict = RadioField(_l("What would you decide?"), choices=choices(SECOND_VERDICTS), validators=[Optional()])
-    cause = SelectField(
-        _l("If you reject: why"), choices=[SelectChoice("", _l("Choose")), *choices(CAUSES)], validators=[Optional()]
-    )
+    cause = cause_if_rejected()
     duplicate_of = SelectField(_l("If it is a duplicate: what it repeats"), coerce=to_int, validators=[Optional()])
 
 
@@ -61,11 +65,3 @@ class DisclosureForm(Form):
         self.decision.choices = choices({row.verb: row.label for row in passages})
         if not evidence.file.is_picture:
             del self.covers
-
-
-class QueueFilter(Form):
-    class Meta(Form.Meta):
-        csrf = False
-
-    subnetwork = SelectField(_l("Subnetwork"), validate_choice=False)
-    tab = HiddenField()

@@ -46,6 +46,7 @@ from app.findings.queries.lists import (
     observations_of,
 )
 from app.findings.queries.measuring import Reviewed, first_decided_at, reviewed_between
+from app.findings.queries.narrowing import WHOLE, Narrowing, list_watched_bodies
 from app.findings.queries.near import Near, near_duplicates
 from app.findings.queries.observations import (
     content_hash,
@@ -77,8 +78,10 @@ from app.findings.queries.queue import (
     count_barred,
     count_queue,
     list_queue,
+    list_whole,
     next_waiting,
     review_time,
+    told,
 )
 from app.findings.queries.second import (
     count_differing,
@@ -94,11 +97,14 @@ from app.findings.queries.second import (
     page_of_drawn,
     sides_of,
 )
+from app.findings.queries.views import get_view, list_views
 
 __all__ = [
     "TABS",
     "VERDICTS",
+    "WHOLE",
     "FindingFilters",
+    "Narrowing",
     "Near",
     "Reviewed",
     "Sending",
@@ -136,6 +142,7 @@ __all__ = [
     "get_receipted",
     "get_second_review",
     "get_second_review_of",
+    "get_view",
     "had_a_hand",
     "had_a_part",
     "hands_of",
@@ -160,6 +167,9 @@ __all__ = [
     "list_revisions",
     "list_sendings",
     "list_versions",
+    "list_views",
+    "list_watched_bodies",
+    "list_whole",
     "list_without_finding",
     "list_wordings",
     "merged_into",
@@ -178,5 +188,6 @@ __all__ = [
     "reviewed_between",
     "sides_of",
     "split_off",
+    "told",
     "wordings_of",
 ]

@@ -15,9 +15,11 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.core.paging import Page, paginate
 from app.findings.models import WAITING, Observation
+from app.findings.queries.narrowing import WHOLE, Narrowing, narrowed
 from app.findings.queries.near import Near, near_duplicates
 from app.findings.queries.observations import missing_from
 from app.findings.rules import REVIEW_DAYS, ReviewTime, review_time_of
+from app.partnership.models import Membership
 
 # Tabs of the queue: what a reviewer looks for, and the states that hold it.
 TABS = {
@@ -32,7 +34,8 @@ TABS = {
 @dataclass(frozen=True)
 class Waiting:
     """A row of the queue. `days`: since it came last; `missing`: what would have to be asked for; `has_changed`: the
-    contract, since the monitor saw it; `conflict`: why its monitor declared one for this contract."""
+    contract, since the monitor saw it; `conflict`: why its monitor declared one for this contract; `is_offered`: to the
+    reader, to decide about it together with others."""
 
     observation: Observation
     days: int
@@ -40,32 +43,76 @@ class Waiting:
     near: list[Near]
     has_changed: bool
     conflict: str | None
+    is_offered: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing about it warns: neither gaps, nor a likeness, a newer contract or a conflict of its monitor."""
+        return not (self.missing or self.near or self.has_changed or self.conflict)
 
 
 def list_queue(
-    reader: Actor, tab: str, subnetwork_ids: Sequence[int] | None, page: int, total: int | None = None
+    reader: Actor,
+    tab: str,
+    subnetwork_ids: Sequence[int] | None,
+    page: int,
+    total: int | None = None,
+    to: Narrowing = WHOLE,
 ) -> Page:
     """A page of `Waiting`, the oldest first; None: of every subnetwork. Barred contracts are out.
 
     `total`: as `count_queue` counted them, if it did.
     """
-    query = _of_tab(readable(reader, subnetwork_ids), tab).options(
-        joinedload(Observation.contract),
-        joinedload(Observation.monitor),
-        selectinload(Observation.answers),
-        selectinload(Observation.documents),
-        selectinload(Observation.goods),
-        selectinload(Observation.evidence),
-    )
+    query = narrowed(_of_tab(readable(reader, subnetwork_ids), tab), to, reader).options(*_ROW)
     found = paginate(query.order_by(Observation.sent_at, Observation.id), page, total=total)
-    near, changed, conflicts = near_duplicates(found.items), _changed(found.items), _conflicts(found.items)
-    rows = [
+    return Page(told(reader, found.items), found.total, found.page, found.per_page)
+
+
+_ROW = (
+    joinedload(Observation.contract),
+    joinedload(Observation.monitor),
+    joinedload(Observation.reviewed_by),
+    selectinload(Observation.answers),
+    selectinload(Observation.documents),
+    selectinload(Observation.goods),
+    selectinload(Observation.evidence),
+)
+
+
+def told(reader: Actor, rows: Sequence[Observation]) -> list[Waiting]:
+    """What the queue tells of these observations, in their order."""
+    near, changed, conflicts, own = near_duplicates(rows), _changed(rows), _conflicts(rows), _networks_of(reader)
+    return [
         Waiting(
-            row, _days_since(row.sent_at), missing_from(row), near[row.id], row.id in changed, conflicts.get(row.id)
+            row,
+            _days_since(row.sent_at),
+            missing_from(row),
+            near[row.id],
+            row.id in changed,
+            conflicts.get(row.id),
+            _is_offered(row, reader, own),
         )
-        for row in found.items
+        for row in rows
     ]
-    return Page(rows, found.total, found.page, found.per_page)
+
+
+def _is_offered(row: Observation, reader: Actor, own: set[int]) -> bool:
+    """Whether to offer it; whether it may be decided, the lifecycle says."""
+    is_free = row.state == "received" or (row.state == "in_review" and row.reviewed_by_id == reader.actor_id)
+    network = row.contract.subnetwork_id
+    is_own = network is None or network in own or reader.can("subnetworks.all")
+    return is_free and is_own and row.monitor_id != reader.actor_id and reader.can("observations.review")
+
+
+def _networks_of(reader: Actor) -> set[int]:
+    own = select(Membership.subnetwork_id).where(Membership.user_id == reader.actor_id, Membership.until_on.is_(None))
+    return set(db.session.scalars(own.where(Membership.subnetwork_id.is_not(None))))
+
+
+def list_whole(ids: Sequence[int]) -> list[Observation]:
+    """These observations as they are now, with all that the queue tells of them."""
+    query = select(Observation).where(Observation.id.in_(ids)).options(*_ROW).order_by(Observation.id)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)).unique())
 
 
 def _of_tab(query: Select[Any], tab: str) -> Select[Any]:
@@ -102,15 +149,15 @@ def _among(rows: Sequence[Observation]) -> ColumnElement[bool]:
     return Observation.id.in_([row.id for row in rows]) if rows else false()
 
 
-def count_queue(reader: Actor, subnetwork_ids: Sequence[int] | None) -> dict[str, int]:
+def count_queue(reader: Actor, subnetwork_ids: Sequence[int] | None, to: Narrowing = WHOLE) -> dict[str, int]:
     """How many observations each tab of the queue holds."""
-    return _by_tab(readable(reader, subnetwork_ids))
+    return _by_tab(narrowed(readable(reader, subnetwork_ids), to, reader))
 
 
-def count_barred(reader: Actor, subnetwork_ids: Sequence[int] | None) -> int:
+def count_barred(reader: Actor, subnetwork_ids: Sequence[int] | None, to: Narrowing = WHOLE) -> int:
     """How many wait that this reader does not see, having declared a conflict of interest."""
     query = _within(select(Observation), subnetwork_ids).where(Observation.contract_id.in_(_barred(reader)))
-    return _by_tab(query)["waiting"]
+    return _by_tab(narrowed(query, to, reader))["waiting"]
 
 
 def _by_tab(query: Select[Any]) -> dict[str, int]:

@@ -36,10 +36,14 @@ from app.findings.service.pieces import OutOfStep, give_up, take_piece
 from app.findings.service.review import accept, ask, mark_duplicate, open_review, reconsider, reject
 from app.findings.service.second import draw, let_stand, look_again
 from app.findings.service.telling import take_from_tip
+from app.findings.service.together import Outcome, Seen, decide_together
+from app.findings.service.views import delete_view, prefer_view, rename_view, save_view, stop_preferring
 
 __all__ = [
     "STATED",
     "OutOfStep",
+    "Outcome",
+    "Seen",
     "Statement",
     "accept",
     "acknowledge",
@@ -52,6 +56,8 @@ __all__ = [
     "check",
     "close",
     "cover_parts",
+    "decide_together",
+    "delete_view",
     "draw",
     "drop",
     "edit",
@@ -67,18 +73,22 @@ __all__ = [
     "merge",
     "notify",
     "open_review",
+    "prefer_view",
     "reconsider",
     "redraft",
     "refuse_opening",
     "reject",
+    "rename_view",
     "reopen",
     "revise",
     "save_draft",
+    "save_view",
     "send",
     "set_aside",
     "show",
     "split",
     "state_finding",
+    "stop_preferring",
     "submit",
     "supply",
     "take_apart",

@@ -8,8 +8,22 @@ from app.findings.views import (
     observations,
     openings,
     paper,
+    queue,
     review,
     second,
+    views,
 )
 
-__all__ = ["checklists", "disclosing", "findings", "gathering", "observations", "openings", "paper", "review", "second"]
+__all__ = [
+    "checklists",
+    "disclosing",
+    "findings",
+    "gathering",
+    "observations",
+    "openings",
+    "paper",
+    "queue",
+    "review",
+    "second",
+    "views",
+]

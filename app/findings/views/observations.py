@@ -16,7 +16,7 @@ from app.core import clock, files
 from app.core.actors import Actor
 from app.core.errors import NotFound
 from app.findings import policy, queries, service, states, terms
-from app.findings.forms import ObservationForm, observation_form
+from app.findings.forms import ObservationForm, observation_form, stamp_of
 from app.findings.history import history_of
 from app.findings.models import Checklist, Evidence, Finding, Observation, SealedOpening
 from app.findings.rules import MAX_FILES, MAX_ROWS, Change, Upload, sort_uploads
@@ -31,7 +31,9 @@ MORE = "more_"  # an action that saves, and gives a table more rows
 
 blueprint = Blueprint("observations", __name__, url_prefix="/workspace/observations", template_folder="../templates")
 blueprint.record_once(
-    lambda setup: setup.app.jinja_env.globals.update(monitoring_terms=terms, monitoring_states=states)
+    lambda setup: setup.app.jinja_env.globals.update(
+        monitoring_terms=terms, monitoring_states=states, stamp_of=stamp_of
+    )
 )
 
 

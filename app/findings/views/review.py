@@ -1,26 +1,22 @@
-"""What a reviewer opens: the queue, and the decision on one observation."""
+"""The decision of a reviewer on one observation."""
 
 from typing import Any
 
 from flask import flash, request, url_for
 from flask_babel import gettext as _, lazy_gettext as _l
-from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from app.core import clock
 from app.core.errors import NotFound
 from app.findings import queries, service
-from app.findings.forms import AskForm, DuplicateForm, QueueFilter, RejectForm
+from app.findings.forms import AskForm, DuplicateForm, RejectForm
 from app.findings.history import history_of
 from app.findings.models import Observation
 from app.findings.states import OBSERVATION
-from app.findings.terms import TABS
 from app.findings.views.observations import blueprint, next_for, readable
-from app.partnership.queries import list_subnetworks, subnetworks_of
 from app.ui.filters import short_day
 from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
-from app.ui.i18n import localized
 
 DECISIONS = {"accept": service.accept, "reconsider": service.reconsider, "go_on": service.go_on}
 DECIDED = {
@@ -31,35 +27,6 @@ DECIDED = {
     "reconsider": _l("In review again. Whoever decided or looked again leaves it to others."),
     "go_on": _l("It waits for its review now. Files that still come are added."),
 }
-
-
-@blueprint.get("/queue")
-@requires("observations.read")
-def queue() -> Any:
-    form = QueueFilter(request.args)
-    mine = [row.id for row in subnetworks_of(current_user)]
-    own = [SelectChoice("", _("My subnetworks"))] if mine else []
-    every = [SelectChoice(str(row.id), str(localized(row, "name"))) for row in list_subnetworks()]
-    form.subnetwork.choices = [*own, SelectChoice("all", _("All subnetworks")), *every]
-    tab = form.tab.data if form.tab.data in TABS else "waiting"
-    within = _within(form.subnetwork.data or "", mine)
-    counts = queries.count_queue(actor(), within)
-    return page(
-        "observations/queue.html",
-        filter=form,
-        tab=tab,
-        counts=counts,
-        found=queries.list_queue(actor(), tab, within, request.args.get("page", 1, int), counts[tab]),
-        barred=queries.count_barred(actor(), within),
-        review=queries.review_time(clock.now()),
-    )
-
-
-def _within(chosen: str, mine: list[int]) -> list[int] | None:
-    """The subnetworks to show: the chosen one, else one's own, else every one (None)."""
-    if chosen.isdigit():
-        return [int(chosen)]
-    return mine if mine and chosen != "all" else None
 
 
 @blueprint.post("/<int:observation_id>/open", endpoint="open")

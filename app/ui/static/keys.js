@@ -7,9 +7,15 @@ const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]"
 const list = document.querySelector("[data-keys]");
 const shown = document.querySelector("[data-keys-switch]");
 
+function obey(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest(TYPING)) return;
+  if (event.key === "x") document.activeElement.closest("li")?.querySelector("input[type=checkbox]")?.click();
+  else move(event);
+}
+
 function move(event) {
   const step = STEPS[event.key];
-  if (!step || event.ctrlKey || event.altKey || event.metaKey || event.target.closest(TYPING)) return;
+  if (!step) return;
   const inside = list.contains(document.activeElement);
   if (event.key.startsWith("Arrow") && !inside) return; // there they scroll the page
   const links = [...list.querySelectorAll(".card-title a")];
@@ -22,13 +28,13 @@ function move(event) {
 
 if (list && shown) {
   const tick = shown.querySelector("input");
-  const obey = () => document[tick.checked ? "addEventListener" : "removeEventListener"]("keydown", move);
+  const listen = () => document[tick.checked ? "addEventListener" : "removeEventListener"]("keydown", obey);
   tick.checked = !localStorage.getItem(KEPT);
   tick.addEventListener("change", () => {
     if (tick.checked) localStorage.removeItem(KEPT);
     else localStorage.setItem(KEPT, "yes");
-    obey();
+    listen();
   });
   shown.hidden = false;
-  obey();
+  listen();
 }
