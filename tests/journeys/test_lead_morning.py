@@ -12,7 +12,7 @@ from app.core import audit, clock, database
 from app.core.actors import System
 from app.core.database import db
 from app.findings.models import Observation
-from app.findings.terms import TOGETHER
+from app.findings.terms import CAUSES, TOGETHER
 from tests.given import people, work
 from tests.journeys.actors import PASSWORD, Member
 from tests.journeys.hands import BROWSER, DESKTOP, PHONE, Hands
@@ -72,7 +72,7 @@ def _decides(hands: Hands, verb: str, reason: str) -> None:
     hands.follow(verb)
     hands.write("Reason", reason)
     if verb == "Reject":
-        hands.choose("Why it is rejected", "Not about this contract")
+        hands.tick(CAUSES["other_contract"])
     if verb == "Mark as duplicate":
         hands.main.locator("input[name=duplicate_of]").first.check()
     hands.photograph("decides")
@@ -81,6 +81,8 @@ def _decides(hands: Hands, verb: str, reason: str) -> None:
 
 def _decides_together(hands: Hands, verb: str, reason: str) -> None:
     hands.tick(TOGETHER[verb])
+    if verb == "reject":
+        hands.select("If you reject: why", hands.words(CAUSES["elsewhere"]))
     hands.write("Reason", reason)
     hands.photograph(f"together-{verb}")
     hands.press("Do this with the chosen ones")

@@ -27,7 +27,7 @@ class AskForm(ReasonForm):
 def cause_if_rejected() -> SelectField:
     """Where rejecting is one of several verdicts."""
     offered = [SelectChoice("", _l("Choose")), *choices(CAUSES)]
-    return SelectField(_l("If you reject: why"), choices=offered, validators=[Optional()])
+    return SelectField(_l("If you reject: why"), choices=offered, default="")
 
 
 class RejectForm(ReasonForm):

@@ -12,8 +12,7 @@ from app.core import clock
 from app.findings import queries, service
 from app.findings.forms import QueueFilter, TogetherForm
 from app.findings.forms.fields import ALL
-from app.findings.history import Line, history_of
-from app.findings.models import Observation
+from app.findings.history import history_of
 from app.findings.service import Outcome
 from app.findings.terms import EVENTS
 from app.findings.views.observations import blueprint
@@ -83,10 +82,6 @@ def _outcome_page(form: TogetherForm, verb: str, outcomes: list[Outcome], done: 
             row.number: history_of(row.observation, actor())[0] for row in left if row.observation and row.is_changed
         },
     )
-
-
-def _newest_line(observation: Observation) -> Line | None:
-    return next(iter(history_of(observation, actor())), None)
 
 
 def _numbers(rows: list[Outcome]) -> str:

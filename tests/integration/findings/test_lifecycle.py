@@ -76,9 +76,9 @@ class OneObservation(RuleBasedStateMachine):
 
     @rule(data=data(), who=sampled_from(("monitor", "lead", "second", "coordinator")))
     def walk(self, data, who):
-        """Somebody tries what the table knows from here; ends are left out, or nothing else would happen."""
+        """Somebody tries what the table knows from here, but no end, or nothing else would happen, and no packet."""
         verbs = [row.verb for row in OBSERVATION.passages if self.row.state in row.sources]
-        on = [verb for verb in verbs if verb != "withdraw"]
+        on = [verb for verb in verbs if verb not in ("withdraw", "supplement")]
         if on:
             verb = data.draw(sampled_from(on))
             self.attempt(who if verb in VERDICTS else "monitor", verb, "Учир нь…")

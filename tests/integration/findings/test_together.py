@@ -139,7 +139,7 @@ def test_who_was_overtaken_is_told(cast, now, several):
     (row,) = several(1)
     seen = stamp(row)
     service.open_review(row, cast.second, now)
-    service.reject(row, cast.second, now, "Муу.")
+    service.reject(row, cast.second, now, "Муу.", CAUSE)
     (outcome,) = service.decide_together([seen], "accept", cast.lead, now, REASON, CAUSE)
     assert outcome.is_changed and row.state == "rejected"
 
