@@ -119,7 +119,7 @@ MEASURES = {
             "reported-fix-rate",
             _l("Reported fix rate"),
             _l("How many of the published problems are done by the word of their owners. Nobody needs to have looked."),
-            _l("Problems to which the body made commitments that are all reported as done."),
+            _l("Problems that a reply says are solved, or whose commitments are all reported as done."),
             _PROBLEMS,
             _l("Good practice. What was verified does not count here: that is the verified fix rate."),
             _BY_LOOKS,

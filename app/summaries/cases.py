@@ -77,6 +77,8 @@ def _asked_body(request: Frozen, part: Frozen) -> int:
 
 
 def _is_reported(part: Frozen, promises: Sequence[Frozen]) -> bool:
+    if any(reply.get("fixed_on") for reply in rules.replies(part)):
+        return True
     done = {point["id"] for point in rules.action_points(part) if point["state"] == "done"}
     return bool(promises) and all(row["action_point_id"] in done for row in promises)
 

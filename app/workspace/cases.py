@@ -111,8 +111,11 @@ def _reported(_today: date) -> Select[Any]:
     query = select(ResponseItem.finding_id, done).select_from(ResponseItem)
     query = query.join(Commitment, Commitment.item_id == ResponseItem.id).join(Commitment.action_point)
     promised = query.group_by(ResponseItem.finding_id).subquery()
-    cases = _problems(Finding.id, func.coalesce(promised.c.done, 0)).select_from(Finding)
-    return cases.outerjoin(promised, promised.c.finding_id == Finding.id)
+    said = select(ResponseItem.finding_id).where(ResponseItem.fixed_on.is_not(None)).distinct().subquery()
+    reported = case((said.c.finding_id.is_not(None), 1), else_=func.coalesce(promised.c.done, 0))
+    cases = _problems(Finding.id, reported).select_from(Finding)
+    cases = cases.outerjoin(promised, promised.c.finding_id == Finding.id)
+    return cases.outerjoin(said, said.c.finding_id == Finding.id)
 
 
 def _kept(today: date) -> Select[Any]:

@@ -93,14 +93,14 @@ def asked(*findings, received_on=RECEIVED_ON, tried=True, **fields):
     return row
 
 
-def replied(request, on=date(2026, 5, 20), text="Зургаан сард багтаан засна.", position="accepts"):
+def replied(request, on=date(2026, 5, 20), text="Зургаан сард багтаан засна.", position="accepts", **said):
     """A reply to every finding of the request, with a commitment that became an action point."""
     recorder = people.person("coordinator", name=f"{CANARY} бүртгэгч")
     row = Response(request=request, channel="paper", answered_on=on, office="Тохижилтын алба", text=text)
     row.recorded_by_id, row.recorded_at = recorder.id, AT
     stored(row)
     for about in request.findings:
-        item = stored(ResponseItem(response=row, finding=about, position=position, text="Санал нэг байна."))
+        item = stored(ResponseItem(response=row, finding=about, position=position, text="Санал нэг байна.", **said))
         point = people.action_point(owner_body=request.body, origin="commitment", origin_note=f"{CANARY} гарал")
         stored(Commitment(item=item, action_point=point, text="Дээврийг засна.", promised_on=date(2026, 9, 1)))
         _link("response", row, action_point=point)

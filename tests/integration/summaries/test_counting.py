@@ -11,6 +11,7 @@ from app.summaries import counting, service
 from app.summaries.cases import Face, cases_of
 from app.summaries.models import PublishedCase, PublishedFinding, PublishedTally
 from app.summaries.rules import figures
+from app.workspace import measures
 from tests.given import people
 from tests.integration.summaries import heard
 
@@ -63,6 +64,16 @@ def test_only_words_on_the_matter_are_a_substantive_reply(app, position, days):
     heard.published(row)
     assert whole("first-reply") == {16: 1}
     assert whole("substantive-reply") == days
+
+
+@pytest.mark.parametrize("fixed_on, reported", [(None, 0), (date(2026, 5, 18), 1)])
+def test_a_reply_that_says_it_is_solved_reports_a_fix_and_verifies_none(app, fixed_on, reported):
+    row = heard.finding()
+    heard.replied(heard.asked(row), fixed_on=fixed_on)
+    heard.published(row)
+    assert (whole("reported-fix-rate"), whole("fix-rate")) == ({reported: 1}, {0: 1})
+    reader = people.person("coordinator")
+    assert measures.list_cases("reported-fix-rate", "whole", 0, reported, reader, 1).total == 1
 
 
 def test_silence_counts_as_no_reply(app):
