@@ -108,8 +108,9 @@ def test_sizes_of_64_bits_are_read():
 
 
 def test_cleaning_again_finds_nothing_more_and_the_same_file_gives_the_same_copy():
-    once = cleaned(everything())
-    assert cleaned(once) == once == cleaned(everything())
+    filmed = everything()  # once: an encoder that is in a hurry draws another time otherwise
+    once = cleaned(filmed)
+    assert cleaned(once) == once == cleaned(filmed)
 
 
 KEY = {"encryption_scheme": "cenc-aes-ctr", "encryption_key": "0" * 32, "encryption_kid": "0" * 32}
