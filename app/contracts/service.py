@@ -212,12 +212,12 @@ def declare_conflict(contract: Contract, person: User, at: datetime, reason: str
         raise Missing("reason", _l("Write the reason."))
     if has_conflict(person.id, contract.id):
         raise Refused(_l("You declared this already."))
+    CONFLICT_DECLARED.tell(person, contract, at)  # before the head of the audit chain is held: who listens holds rows
     conflict = ConflictOfInterest(contract=contract, user=person, reason=reason, declared_at=at)
     db.session.add(conflict)
     audit.record(person, at, "declare_conflict", conflict, contract=contract.id)
     if (assignment := find_assignment(person.id, contract.id)) and assignment.state == "assigned":
         ASSIGNMENT.take(assignment, "decline", person, at, reason=reason)
-    CONFLICT_DECLARED.tell(person, contract, at)
     return conflict
 
 

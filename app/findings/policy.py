@@ -11,7 +11,15 @@ from app.core.actors import Actor
 from app.core.errors import NotPermitted
 from app.core.lifecycle import Guard
 from app.findings.models import Evidence, Finding, Observation, SealedOpening
-from app.findings.queries import disagreed, had_a_hand, had_a_part, has_settled_finding, is_disputed, sides_of
+from app.findings.queries import (
+    builds_on,
+    disagreed,
+    had_a_hand,
+    had_a_part,
+    has_settled_finding,
+    is_disputed,
+    sides_of,
+)
 from app.findings.terms import SERIOUS
 from app.partnership.queries import share_organisation
 
@@ -114,8 +122,11 @@ HAD_NO_PART = Guard(
 )
 NEITHER_SIDE = Guard(
     "neither_side",
-    _l("Neither of the two who disagree ends it, nor the monitor. A third does."),
-    lambda actor, row: actor.actor_id not in {*sides_of(row), row.observation.monitor_id},
+    _l("Neither of the two who disagree ends it, nor whose work it is, nor who builds on it. A third does."),
+    lambda actor, row: (
+        actor.actor_id not in {*sides_of(row), row.observation.monitor_id}
+        and not builds_on(actor.actor_id, row.observation)
+    ),
 )
 
 

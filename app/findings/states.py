@@ -26,6 +26,7 @@ from app.findings.policy import (
     STILL_THERE,
     THIRD_EYES,
 )
+from app.findings.queries import is_disputed
 from app.findings.terms import UNASKED
 
 MINE = (OWN, NO_CONFLICT)
@@ -40,6 +41,11 @@ STILL_ACCEPTED = Need(
     "observations",
     _l("An observation it rests on is no longer accepted."),
     lambda finding, _facts: all(row.state == "accepted" for row in finding.observations),
+)
+UNDISPUTED = Need(
+    "undisputed",
+    _l("Two reviewers disagree about an observation it rests on. That is ended first."),
+    lambda finding, _facts: not any(map(is_disputed, finding.observations)),
 )
 ORIGINAL = needs("duplicate_of", _l("Choose the observation it repeats."))
 CAUSE = needs("cause", _l("Choose why it is rejected."))
@@ -346,7 +352,7 @@ FINDING = Lifecycle(
             "checked",
             "findings.check",
             guards=CHECKER,
-            needs=(REASON, STILL_ACCEPTED),
+            needs=(REASON, STILL_ACCEPTED, UNDISPUTED),
             tone="good",
         ),
         passage(

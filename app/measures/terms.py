@@ -47,6 +47,9 @@ SCOPES = {
     "half": _l("Half-year"),
 }
 
+# By these numbers are published and lists are not: which subnetwork follows a contract is close to who does.
+UNLISTED = frozenset({"subnetwork"})
+
 _DUE = _l("Requests that were answered, or whose time limit was over by the cut-off.")
 _NOT_DUE = _l("Requests whose time limit still ran at the cut-off, and requests without proof of delivery.")
 _BY_DATES = _l("Open the list: each line leads to a finding, where the request stands with its dates.")
@@ -183,7 +186,7 @@ NETWORK = {
             _l("Agreement of two reviewers"),
             _l("How many of the decisions that were looked at again came out the same."),
             _l("Second looks that came to the verdict of the first: accepted, rejected or duplicate."),
-            _l("Decisions drawn by lot and looked at again by somebody who knew neither the verdict, nor its author."),
+            _l("Decisions drawn by lot and looked at again by somebody who was not shown the verdict or its author."),
             _l("Decisions that still wait for their second look, and those that the monitor changed before it."),
             _BY_COUNTS,
             _l("Method of the network: a random share of the decisions is looked at again, blind."),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_babel import gettext as _, lazy_gettext as _l
-from markupsafe import escape
 from wtforms import SelectField, StringField
 
 from app.contracts.forms import FilterForm
@@ -11,7 +10,7 @@ from app.findings.terms import OUTCOMES, POSITIONS, SEVERITIES
 from app.summaries import visibility
 from app.summaries.visibility import FindingFilters
 from app.ui.forms import Form
-from app.ui.i18n import localized
+from app.ui.i18n import plain
 
 Choices = list[tuple[str, Any]]
 
@@ -21,16 +20,11 @@ def _all_and(pairs: Any) -> Choices:
 
 
 def _bodies() -> Choices:
-    return _all_and((body.id, _text(body, "name")) for body in visibility.list_bodies_asked())
+    return _all_and((body.id, plain(body, "name")) for body in visibility.list_bodies_asked())
 
 
 def _areas() -> Choices:
-    return _all_and((area.id, _text(area, "title")) for area in visibility.list_focus_areas())
-
-
-def _text(row: Any, field: str) -> str:
-    """In the reader's language, without the mark that says which it is: options hold plain text."""
-    return escape(localized(row, field)).striptags()
+    return _all_and((area.id, plain(area, "title")) for area in visibility.list_focus_areas())
 
 
 class Filter(Form):

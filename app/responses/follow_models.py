@@ -37,6 +37,10 @@ class Referral(Base):
         return self.item.finding
 
     @property
+    def contract(self) -> Contract:
+        return self.finding.contract
+
+    @property
     def origin(self) -> Request:
         """The request that was answered by sending the finding on."""
         return self.item.response.request

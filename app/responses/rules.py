@@ -62,6 +62,8 @@ def _faults_of_promises(promises: tuple[Promise, ...], answered_on: date) -> dic
     for number, promise in enumerate(promises):
         if not promise.text:
             found[f"promises-{number}-text"] = _l("Say what will be done.")
+        if not promise.office:
+            found[f"promises-{number}-office"] = _l("Say which office will do it.")
         if promise.promised_on < answered_on:
             found[f"promises-{number}-promised_on"] = _l("The promised day is before the reply.")
     return found
@@ -146,7 +148,7 @@ def heard(facts: Hearing, today: date) -> Heard:
     Praise needs no answer: for a good practice, which alleges nothing, the proof of delivery is enough.
     """
     if not facts.stands:
-        return Heard(False, [_l("The finding was taken back: it is no longer cross-checked.")])
+        return Heard(False, [_l("The finding is not cross-checked, or it was taken back.")])
     if not facts.delivered or facts.last_day is None:
         return Heard(False, [_l("There is no proof that the body received the request.")])
     if facts.replied or facts.is_good_practice:

@@ -106,10 +106,18 @@ REFERRAL = Lifecycle(
             "unclear",
             "opened",
             "requests.manage",
+            guards=(NO_CONFLICT,),
             needs=(needs("body", _l("Choose the body that is meant.")),),
         ),
         passage(
-            "set_aside", _l("Do not follow it"), "unclear", "set_aside", "requests.manage", needs=(REASON,), tone="warn"
+            "set_aside",
+            _l("Do not follow it"),
+            "unclear",
+            "set_aside",
+            "requests.manage",
+            guards=(NO_CONFLICT,),
+            needs=(REASON,),
+            tone="warn",
         ),
     ),
 )

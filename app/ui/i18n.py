@@ -64,6 +64,11 @@ def here_with(**changed: Any) -> str:
     return url_for(request.endpoint or "", **{**kept, **(request.view_args or {}), **changed})
 
 
+def plain(subject: Any, field: str) -> str:
+    """As `localized`, without the mark that says which language it is: options hold plain text."""
+    return escape(localized(subject, field)).striptags()
+
+
 def localized(subject: Any, field: str) -> Markup | str:
     """`subject.<field>_mn` or `_en` in the reader's language; the other one, marked as such, where it is missing."""
     language = current_language()

@@ -48,6 +48,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(
+        "DELETE FROM file_piece WHERE file_id IN (SELECT id FROM expected_file WHERE supplement_id IS NOT NULL)"
+    )
+    op.execute("DELETE FROM expected_file WHERE supplement_id IS NOT NULL")
     op.drop_index("uq_expected_file_first", "expected_file")
     op.drop_index("ix_expected_file_observation_id", "expected_file")
     with op.batch_alter_table("expected_file") as table:

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _, lazy_gettext as _l
-from wtforms import IntegerField, RadioField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.validators import InputRequired
 
-from app.findings.forms.fields import ticks
+from app.findings.forms.fields import SeesRevision, ticks
 from app.findings.models import Finding, Observation
 from app.findings.terms import STAGES
 from app.ui.filters import short_day
@@ -19,16 +18,8 @@ from app.ui.i18n import localized
 EXCERPT = 160  # letters of what was seen
 
 
-class GatherForm(ReasonForm):
-    """`seen`: the finding's revision on the page."""
-
-    seen = IntegerField(widget=HiddenInput(), validators=[Optional()])
-
-    def look_again(self, finding: Finding) -> bool:
-        """Whether the finding is another one than this form showed; from now on it shows the present one."""
-        is_stale = self.seen.data not in (None, finding.revision)
-        self.seen.data, self.seen.raw_data = finding.revision, None
-        return is_stale
+class GatherForm(SeesRevision, ReasonForm):
+    """What changes on which observations a finding rests, or confirms it."""
 
 
 class ObservationsForm(GatherForm):

@@ -200,6 +200,8 @@ def observation_form(
     kind = type("AskedForm", (ObservationForm,), asked)
     data = {"version": version, "checklist": checklist and checklist.id} | _said_by(observation)
     filled: ObservationForm = kind(obj=observation, data=data)
+    if not filled.is_submitted():
+        filled.checklist.data = checklist and checklist.id  # of the observation the form would take the row itself
     return filled
 
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from app.findings.forms.fields import ALL, choices, ticks, to_int
+from app.findings.forms.fields import ALL, SeesRevision, choices, ticks, to_int
 from app.findings.service import STATED, Statement
 from app.findings.states import FINDING
 from app.findings.terms import CONFIDENCES, SEVERITIES
@@ -14,7 +14,7 @@ from app.partnership.forms import action_points_field, focus_areas_field
 from app.ui.forms import Form, line, paragraphs
 
 
-class FindingForm(Form):
+class FindingForm(SeesRevision, Form):
     """A finding in words that state what was observed."""
 
     observations = ticks(_l("Observations it rests on"))

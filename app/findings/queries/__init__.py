@@ -84,6 +84,7 @@ from app.findings.queries.queue import (
     told,
 )
 from app.findings.queries.second import (
+    builds_on,
     count_differing,
     count_drawn,
     disagreed,
@@ -110,6 +111,7 @@ __all__ = [
     "Sending",
     "Waiting",
     "asked_about",
+    "builds_on",
     "conflict_of",
     "content_hash",
     "content_of",

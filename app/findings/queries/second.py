@@ -11,7 +11,7 @@ from app.core.audit import AuditEntry
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
-from app.findings.models import Observation
+from app.findings.models import Finding, FindingHand, FindingObservation, Observation
 from app.findings.second_models import SecondReview
 from app.partnership.models import Membership
 
@@ -45,12 +45,15 @@ def list_open_second_reviews(observation: Observation) -> list[SecondReview]:
 
 
 def had_a_part(person_id: int | None, observation: Observation) -> bool:
-    """Whether this person did anything to the observation that the audit chain knows; its monitor did."""
-    return bool(
-        db.session.scalar(
-            select(or_(Observation.monitor_id == person_id, _acted(person_id))).where(Observation.id == observation.id)
-        )
-    )
+    """Whether this person did anything to the observation that the audit chain knows, its monitor did, or had a hand in
+    a finding that rests on it: each knows that it was accepted, or wants it so."""
+    part = or_(Observation.monitor_id == person_id, _acted(person_id), _builds_on(person_id))
+    return bool(db.session.scalar(select(part).where(Observation.id == observation.id)))
+
+
+def builds_on(person_id: int | None, observation: Observation) -> bool:
+    """Whether this person stated or cross-checked a finding that rests on it, or had a hand in one."""
+    return bool(db.session.scalar(select(_builds_on(person_id)).where(Observation.id == observation.id)))
 
 
 def is_disputed(observation: Observation) -> bool:
@@ -95,7 +98,10 @@ def count_differing(reader: Actor) -> int:
 
 def _to_look_at(reader: Actor) -> Select[Any]:
     return _readable(reader).where(
-        SecondReview.state == "drawn", Observation.monitor_id != reader.actor_id, ~_acted(reader.actor_id)
+        SecondReview.state == "drawn",
+        Observation.monitor_id != reader.actor_id,
+        ~_acted(reader.actor_id),
+        ~_builds_on(reader.actor_id),
     )
 
 
@@ -104,6 +110,15 @@ def _acted(person_id: int | None) -> Any:
         AuditEntry.subject_kind == Observation.__tablename__,
         AuditEntry.subject_id == Observation.id,
         AuditEntry.actor_id == person_id,
+    )
+
+
+def _builds_on(person_id: int | None) -> Any:
+    hand = exists().where(FindingHand.finding_id == Finding.id, FindingHand.user_id == person_id)
+    return exists().where(
+        FindingObservation.observation_id == Observation.id,
+        Finding.id == FindingObservation.finding_id,
+        or_(Finding.author_id == person_id, Finding.checked_by_id == person_id, hand),
     )
 
 

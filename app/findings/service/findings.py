@@ -15,7 +15,7 @@ from app.core.errors import Invalid, Missing, WrongState
 from app.findings import policy
 from app.findings.models import Finding, Observation
 from app.findings.rules import accusing_words
-from app.findings.service.holding import hold, hold_findings, refuse_stale
+from app.findings.service.holding import hold, hold_findings, lay_hands, refuse_stale
 from app.findings.states import FINDING
 from app.findings.terms import ANSWER_POSITIONS, CONFIDENCES, OUTCOMES, SEVERITIES
 from app.partnership.service import link_action_points, link_focus_areas, set_focus_areas
@@ -90,12 +90,17 @@ def edit_finding(
     action_point_ids: Iterable[int] = (),
     body: PublicBody | None = None,
     wording_confirmed: bool = False,
+    seen: int | None = None,
 ) -> None:
-    """Change a finding while it is drafted, as `state_finding`; action points are only added."""
+    """Change a finding while it is drafted, as `state_finding`; action points are only added.
+
+    `seen`: its revision as the person had it before them; Stale when it is another one by now.
+    """
     policy.ensure_may_state(actor, finding)
     hold_findings(finding)
     if finding.state != FINDING.initial:
         raise WrongState(_l("Only a drafted finding can be edited."))
+    refuse_stale(finding, seen)
     accusing = _weighed_words(statement, wording_confirmed)
     wanted = asdict(statement) | {"body_id": (body or finding.body).id}
     changed = sorted(name for name, value in wanted.items() if getattr(finding, name) != value)
@@ -103,6 +108,7 @@ def edit_finding(
         setattr(finding, name, wanted[name])
     if changed:
         finding.revision += 1
+        lay_hands(finding, [actor.actor_id])
         audit.record(actor, at, "edit", finding, changed=changed, **accusing)
     set_focus_areas(finding, list(focus_area_ids), actor, at)
     link_action_points(finding, list(action_point_ids), actor, at)

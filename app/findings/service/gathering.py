@@ -17,10 +17,10 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import Missing, Refused, Stale
 from app.findings import policy, queries
-from app.findings.models import Finding, FindingHand, FindingObservation, Observation
+from app.findings.models import Finding, FindingObservation, Observation
 from app.findings.rules import accusing_words
 from app.findings.service.findings import STATED, refuse_unfit
-from app.findings.service.holding import hold, hold_findings, refuse_stale
+from app.findings.service.holding import hold, hold_findings, lay_hands, refuse_stale
 from app.findings.states import FINDING
 from app.partnership.service import hand_over_links, return_links, share_links
 
@@ -87,7 +87,7 @@ def merge(
     _put(finding, dict.fromkeys(brought, other.id))
     links = hand_over_links(other, finding, actor, at)
     other.merged_into = finding
-    _lay_hands(finding, queries.hands_of(other))
+    lay_hands(finding, queries.hands_of(other))
     _take(other, "merge", actor, at, reason, other=finding.id, observations=whole, links=links)
     _take(finding, "take_in", actor, at, reason, other=other.id, observations=brought)
 
@@ -136,7 +136,7 @@ def split(
         details["accusing_words"] = words
     audit.record(actor, at, "state", made, to_state=FINDING.initial, reason=reason, **details)
     share_links(finding, made, actor, at)
-    _lay_hands(made, queries.hands_of(finding))
+    lay_hands(made, queries.hands_of(finding))
     _take(finding, "split", actor, at, reason, other=made.id, observations=numbers)
     return made
 
@@ -152,14 +152,7 @@ def _take(finding: Finding, verb: str, actor: Actor, at: datetime, reason: str, 
     FINDING.take(finding, verb, actor, at, details=details, reason=reason, **facts)
     finding.checked_by_id = None
     finding.revision += 1
-    _lay_hands(finding, [actor.actor_id])
-    db.session.flush()
-
-
-def _lay_hands(finding: Finding, people: Iterable[int | None]) -> None:
-    known = queries.hands_of(finding)
-    new = {person for person in people if person is not None} - known
-    db.session.add_all(FindingHand(finding_id=finding.id, user_id=person) for person in sorted(new))
+    lay_hands(finding, [actor.actor_id])
     db.session.flush()
 
 

@@ -1,6 +1,6 @@
 """Two people who decide at the same moment decide one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from app.core.database import db
 from app.core.errors import Stale
-from app.findings.models import Finding, Observation
+from app.findings.models import Finding, FindingHand, Observation
+from app.findings.queries import hands_of
 
 Row = TypeVar("Row", Observation, Finding)
 
@@ -29,6 +30,13 @@ def refuse_stale(finding: Finding, seen: int | None) -> None:
     """Raises Stale when the finding's revision is another one than the person had before them; None: nobody looked."""
     if seen is not None and seen != finding.revision:
         raise Stale(_l("Somebody else changed the finding meanwhile. Look at it again, then decide."))
+
+
+def lay_hands(finding: Finding, people: Iterable[int | None]) -> None:
+    """Note who wrote a part of it or chose what it rests on: none of them cross-checks it."""
+    new = {person for person in people if person is not None} - hands_of(finding)
+    db.session.add_all(FindingHand(finding_id=finding.id, user_id=person) for person in sorted(new))
+    db.session.flush()
 
 
 def hold_all(ids: Sequence[int]) -> None:

@@ -144,9 +144,17 @@ def edit(finding_id: int) -> Any:
     form.observations.choices = []
     if form.validate_on_submit():
         with refusals(form):
-            service.edit_finding(finding, form.statement(), actor(), clock.now(), **_rest(form, finding.body))
+            rest = {**_rest(form, finding.body), "seen": form.seen.data}
+            service.edit_finding(finding, form.statement(), actor(), clock.now(), **rest)
             return _done(_("Saved."), finding)
-    return page("findings/edit.html", form, contract=finding.contract, finding=finding, seen=finding.observations)
+    return page(
+        "findings/edit.html",
+        form,
+        contract=finding.contract,
+        finding=finding,
+        seen=finding.observations,
+        overtaken=last_change(finding, actor()) if form.look_again(finding) else None,
+    )
 
 
 def _present(finding: Finding) -> dict[str, Any]:

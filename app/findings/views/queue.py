@@ -19,7 +19,7 @@ from app.findings.views.observations import blueprint
 from app.partnership.queries import list_organisations, list_subnetworks, subnetworks_of
 from app.ui.forms import page, see_other
 from app.ui.guards import actor, requires
-from app.ui.i18n import localized
+from app.ui.i18n import plain
 
 
 @blueprint.get("/queue")
@@ -92,17 +92,18 @@ def read_filter() -> QueueFilter:
     """As the address says, with everything that can be chosen."""
     form = QueueFilter(request.args)
     own = [SelectChoice("", _("My subnetworks"))] if subnetworks_of(current_user) else []
-    networks = [SelectChoice(str(row.id), str(localized(row, "name"))) for row in list_subnetworks()]
+    networks = [SelectChoice(str(row.id), plain(row, "name")) for row in list_subnetworks()]
     form.subnetwork.choices = [*own, SelectChoice("all", _("All subnetworks")), *networks]
     form.place.choices = [ALL, *(SelectChoice(str(row.id), place_label(row)) for row in list_places())]
     form.body.choices = [ALL, *_named(queries.list_watched_bodies())]
-    form.organisation.choices = [ALL, *_named(list_organisations())]
+    # Who may not know the people of the network does not sort their work by where they belong either.
+    form.organisation.choices = [ALL, *(_named(list_organisations()) if actor().can("people.names") else [])]
     form.settle()
     return form
 
 
 def _named(rows: Any) -> list[SelectChoice]:
-    return [SelectChoice(str(row.id), str(localized(row, "name"))) for row in rows]
+    return [SelectChoice(str(row.id), plain(row, "name")) for row in rows]
 
 
 def subnetworks_in(form: QueueFilter) -> list[int] | None:

@@ -96,6 +96,7 @@ def _describe(
 
 def move_action_point(point: ActionPoint, verb: str, actor: Actor, at: datetime, reason: str | None = None) -> None:
     """Take one passage of the action point's lifecycle."""
+    passage = ACTION_POINT.check(point, verb, actor, reason=reason)
+    if passage.target == "done":
+        SAID_DONE.tell(point, actor, at)  # before the head of the audit chain is held: who listens holds rows
     ACTION_POINT.take(point, verb, actor, at, reason=reason)
-    if point.state == "done":
-        SAID_DONE.tell(point, actor, at)

@@ -7,7 +7,7 @@ from flask import request
 from app.core.errors import NotFound
 from app.findings.terms import CAUSE_UNSAID, CAUSES
 from app.measures.rules import read
-from app.measures.terms import MEASURES, NETWORK, SCOPES, UNITS, Measure
+from app.measures.terms import MEASURES, NETWORK, SCOPES, UNITS, UNLISTED, Measure
 from app.public.views.blueprint import WHY, blueprint
 from app.public.views.register import page_number
 from app.summaries import visibility
@@ -55,8 +55,9 @@ def _own_measure(measure: Measure) -> Any:
 @blueprint.route("/measures/<code>/list")
 @open_to_all(WHY)
 def measure_cases(code: str) -> Any:
-    scope, subject = request.args.get("scope", WHOLE), request.args.get("subject", 0, type=int)
-    value = request.args.get("value", type=int)
+    scope, subject, value = request.args.get("scope", WHOLE), _number("subject") or 0, _number("value")
+    if scope in UNLISTED:
+        raise NotFound()
     arguments = {"code": code, "scope": scope, "subject": subject, "value": value}
     return page(
         "public/measure_cases.html",
@@ -68,6 +69,14 @@ def measure_cases(code: str) -> Any:
         arguments=arguments,
         cases=visibility.list_cases(code, scope, subject, value, request.args.get("after")),
     )
+
+
+def _number(name: str) -> int | None:
+    """Of the address; NotFound where no database could hold it."""
+    number = request.args.get(name, type=int)
+    if number is not None and abs(number) >= 2**31:
+        raise NotFound()
+    return number
 
 
 def _measure(code: str) -> Measure:
@@ -85,7 +94,14 @@ def _numbers() -> dict[str, Any]:
     keys = [row if isinstance(row, int) else row.id for row in subjects.items]
     parts, whole = visibility.tallies_of(by, keys), visibility.tallies_of(WHOLE, [0])
     readings = {key: _readings(parts[key]) for key in keys}
-    return {"by": by, "scopes": SCOPES, "subjects": subjects, "readings": readings, "whole": _readings(whole[0])}
+    return {
+        "by": by,
+        "listed": by not in UNLISTED,
+        "scopes": SCOPES,
+        "subjects": subjects,
+        "readings": readings,
+        "whole": _readings(whole[0]),
+    }
 
 
 def _readings(tallies: dict[str, dict[int, int]]) -> dict[str, Any]:

@@ -87,10 +87,11 @@ class AnswerFields(Part):
     def check(self, finding_id: int, answered_on: date) -> bool:
         """Whether the answer is whole; puts what is missing at its fields."""
         sound = [self._has_day(row.form) for row in self.promises]
-        for name, message in rules.faults(self.answer(finding_id), answered_on).items():
+        found = rules.faults(self.answer(finding_id), answered_on)
+        for name, message in found.items():
             field = self._field(name)
             field.errors = [*field.errors, message]
-        return all(sound) and not self.errors
+        return all(sound) and not found and not self.errors  # a list does not know of errors that its rows got later
 
     def _has_day(self, row: PromiseFields) -> bool:
         if not row.is_blank and not row.promised_on.data and not row.promised_on.errors:

@@ -86,6 +86,11 @@ def find_next(referral: Referral, body: PublicBody) -> Request | None:
     return db.session.scalars(query.order_by(Request.id)).first()
 
 
+def means_itself(request: Request, name: str | None) -> bool:
+    """Whether a reply to the request would refer to the body that gives it."""
+    return bool(name) and find_named(name or "") == request.body
+
+
 def find_named(text: str) -> PublicBody | None:
     """The one body of this name or registration number; None when there is none, or several are called so."""
     spelling = Mention(text).key.spelling

@@ -16,7 +16,7 @@ from app.findings.states import FINDING
 from app.responses import deadlines, links, queries
 from app.responses.models import Request
 from app.responses.policy import require, require_own
-from app.responses.service.holding import hold
+from app.responses.service.holding import hold, hold_whole
 from app.responses.states import REQUEST
 from app.responses.terms import PROOFS
 
@@ -34,7 +34,7 @@ def record_delivery(
 
     Source of the start: the day on which the body received and registered the letter is day 0.
     """
-    hold(request)
+    hold_whole(request)
     require_own(actor, request)
     REQUEST.check(request, "deliver", actor, received_on=received_on, proof=proof)
     _check_delivery(request, at, received_on, proof, registry_number)

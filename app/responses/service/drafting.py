@@ -14,6 +14,7 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import Invalid, Refused
 from app.findings.models import Finding
+from app.findings.service.holding import hold_findings
 from app.partnership.policy import is_open
 from app.partnership.queries import focus_areas_of
 from app.partnership.service import create_action_point, link_action_points
@@ -40,6 +41,7 @@ def draft_request(
     `texts` has `subject_mn`, `subject_en`, `text_mn`, `text_en`. Raises Invalid.
     """
     require(actor, "requests.manage")
+    hold_findings(*findings)
     _check_findings(findings)
     request = Request(
         body=findings[0].body,

@@ -23,12 +23,13 @@ from app.responses.models import Commitment, ReplyDraft, Request, Response, Resp
 from app.responses.policy import require_own
 from app.responses.rules import Answer, Promise
 from app.responses.service import referring, revisiting
-from app.responses.service.holding import hold
+from app.responses.service.holding import hold, hold_whole
 from app.responses.states import REQUEST
 from app.responses.terms import REPLY_CHANNELS
 
 TITLE_LENGTH = 120
 MOST_FILES = 10
+OWN_BODY = _l("This is the body that replies. Name another one.")
 CHANGED = _l("A colleague changed this reply meanwhile. Look at it again before you go on.")
 
 
@@ -144,7 +145,7 @@ def record_response(
     Commitments become action points of the body. `answered_on`: the day of a letter; today through the link.
     Raises Invalid: field to message, fields of an answer as `finding-7-ground`.
     """
-    _check_may_answer(hold(request), actor)
+    _check_may_answer(hold_whole(request), actor)
     answered_on = answered_on or clock.local_day(at)
     _check_reply(
         request,
@@ -203,6 +204,11 @@ def _check_reply(
     if errors:
         raise Invalid(errors)
     _check_subjects(request, answers)
+    own = {
+        row.finding_id: {"referred_to": OWN_BODY} for row in answers if queries.means_itself(request, row.referred_to)
+    }
+    if own:
+        raise Invalid(rules.fields_of(own))
 
 
 def _check_subjects(request: Request, answers: Sequence[Answer]) -> None:

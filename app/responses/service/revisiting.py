@@ -16,7 +16,7 @@ from app.core.database import commit, db, roll_back
 from app.core.errors import Invalid
 from app.findings.models import Finding
 from app.findings.queries import get_finding
-from app.findings.service.holding import hold
+from app.findings.service.holding import hold, hold_findings
 from app.partnership.models import ActionPoint
 from app.partnership.service.action_points import SAID_DONE
 from app.responses import revisit_letters
@@ -47,7 +47,9 @@ def ask_after_promises() -> None:
 @SAID_DONE.heard_by
 def ask_after_point(point: ActionPoint, _actor: Actor, at: datetime) -> None:
     """What the body promised is said to be done: somebody looks whether it is."""
-    for finding in {row.item.finding for row in commitments_of(point)}:
+    findings = {row.item.finding for row in commitments_of(point)}
+    hold_findings(*findings)
+    for finding in sorted(findings, key=lambda finding: finding.id):
         ask_revisit(finding, "point_done", at)
 
 
@@ -94,7 +96,7 @@ def entrust(revisit: Revisit, monitor: User, actor: Actor, at: datetime) -> None
 
 def _held(revisit: Revisit) -> Revisit:
     hold(revisit.finding)
-    db.session.refresh(revisit, ["state"])
+    db.session.refresh(revisit)
     return revisit
 
 
@@ -118,10 +120,11 @@ def hand_back(revisit: Revisit, reason: str, actor: Actor, at: datetime) -> None
 @contracts.CONFLICT_DECLARED.heard_by
 def free_of_conflict(person: User, contract: Contract, at: datetime) -> None:
     """Who declares a conflict of interest is asked for nothing there any more."""
-    for row in revisits.list_revisits_for(person):
-        if row.finding.contract_id == contract.id:
-            with force_locale("mn"):
-                hand_back(row, _("Conflict of interest declared"), person, at)
+    asked = [row for row in revisits.list_revisits_for(person) if row.finding.contract_id == contract.id]
+    hold_findings(*(row.finding for row in asked))
+    for row in asked:
+        with force_locale("mn"):
+            hand_back(row, _("Conflict of interest declared"), person, at)
 
 
 def dismiss_revisit(revisit: Revisit, reason: str, actor: Actor, at: datetime) -> None:

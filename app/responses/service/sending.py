@@ -11,7 +11,7 @@ from app.core.errors import Invalid, Missing, Refused
 from app.responses import letters, links, queries
 from app.responses.models import DeliveryAttempt, Request
 from app.responses.policy import require
-from app.responses.service.holding import hold
+from app.responses.service.holding import hold, hold_whole
 from app.responses.states import REQUEST
 from app.responses.terms import CHANNELS
 
@@ -26,7 +26,7 @@ def send(
     note: str | None = None,
 ) -> DeliveryAttempt:
     """Send the letter and open its reply link. A mail leaves at once; a print is carried by somebody."""
-    hold(request)
+    hold_whole(request)
     REQUEST.check(request, "send", actor, action_points=queries.action_points_of(request))
     _check_rule(request, clock.local_day(at))
     _check_channel(request, channel)

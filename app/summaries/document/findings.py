@@ -123,7 +123,8 @@ def _network_days(finding: Finding, visits: list[Observation]) -> int | None:
 
 
 def _verification(row: Verification) -> dict[str, Any]:
-    shown = [file for file in row.observation.evidence if file.is_public] if row.observation else []
+    stands = row.observation is not None and row.observation.state == "accepted"
+    shown = [file for file in row.observation.evidence if file.is_public] if row.observation and stands else []
     return {
         "voice": row.voice,
         "outcome": row.outcome,

@@ -118,4 +118,4 @@ def _key(after: str | None) -> tuple[int, int, str] | None:
 
 def _is_number(text: str) -> bool:
     """One that both databases can hold."""
-    return text.isascii() and text.isdecimal() and int(text[:11]) < 2**31
+    return text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) < 2**31

@@ -153,10 +153,11 @@ def test_a_ring_waits_for_a_decision(other):
     assert queries.request_of(first.findings[0]) is first
 
 
-def test_a_body_that_refers_to_itself_makes_the_smallest_ring(other):
+def test_a_body_does_not_refer_to_itself(other):
     first = asked.delivered()
-    referral = onward(first, to=first.body.name_mn)
-    assert (referral.state, queries.is_ring(referral)) == ("unclear", True)
+    with pytest.raises(Invalid) as refusal:
+        onward(first, to=first.body.name_mn)
+    assert list(refusal.value.errors) == [f"finding-{first.findings[0].id}-referred_to"]
 
 
 def test_referring_twice_asks_once(other):

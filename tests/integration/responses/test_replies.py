@@ -119,8 +119,9 @@ def test_a_letter_keeps_its_own_day(app):
         ({"position": "refuses"}, "ground"),
         ({"position": "refers"}, "referred_to"),
         ({"position": "contests", "text": None}, "text"),
-        ({"promises": (Promise("Засна.", date(2026, 7, 1)),)}, "promises-0-promised_on"),
-        ({"promises": (Promise("", date(2026, 9, 1)),)}, "promises-0-text"),
+        ({"promises": (Promise("Засна.", date(2026, 7, 1), "Алба"),)}, "promises-0-promised_on"),
+        ({"promises": (Promise("Засна.", date(2026, 9, 1)),)}, "promises-0-office"),
+        ({"promises": (Promise("", date(2026, 9, 1), "Алба"),)}, "promises-0-text"),
         ({"promises": (asked.promise(),) * 6}, "promises"),
     ],
 )

@@ -50,7 +50,7 @@ def test_each_position_asks_for_its_own(position, missing):
 
 @given(st.integers(-30, 30))
 def test_a_promise_is_not_for_the_past(days):
-    promise = Promise("Засна.", DAY + timedelta(days=days))
+    promise = Promise("Засна.", DAY + timedelta(days=days), "Алба")
     found = faults(Answer(1, "accepts", promises=(promise,)), DAY)
     assert bool(found) == (days < 0)
 

@@ -1,10 +1,11 @@
 import html
 import re
 
+import pytest
 from sqlalchemy import select
 
 from app.core.database import db
-from app.measures.terms import MEASURES, SCOPES
+from app.measures.terms import MEASURES, SCOPES, UNLISTED
 from app.summaries import service
 from app.summaries.models import PublishedFinding, PublishedTally
 from tests import given
@@ -16,7 +17,7 @@ def test_every_number_opens_a_list_of_that_many(client):
     heard.published(*[heard.whole_finding() for _ in range(6)])
     given.commit()
     title = db.session.scalars(select(PublishedFinding)).first().document["title_mn"].rsplit(" ", 1)[0]
-    tallies = list(db.session.scalars(select(PublishedTally)))
+    tallies = list(db.session.scalars(select(PublishedTally).where(PublishedTally.scope.not_in(UNLISTED))))
     assert {row.measure for row in tallies} >= {"fix-rate", "reply-rate", "first-reply", "substantive-reply"}
     for row in tallies:
         query = f"scope={row.scope}&subject={row.subject}&value={row.value}"
@@ -68,6 +69,23 @@ def test_all_parts_open(client):
         client.get(f"/measures?by={scope}")
         for code in MEASURES:
             client.get(f"/measures/{code}?by={scope}")
+
+
+def test_which_subnetwork_follows_a_contract_is_not_told(client):
+    version = heard.published(*[heard.whole_finding() for _ in range(6)])
+    given.commit()
+    network = version.summary.findings[0].contract.subnetwork
+    text = client.get("/measures/fix-rate?by=subnetwork&lang=en").text
+    assert network.name_mn in text
+    assert "scope=subnetwork" not in text
+    client.get(f"/measures/fix-rate/list?scope=subnetwork&subject={network.id}", expect=404)
+
+
+@pytest.mark.parametrize("query", ["subject=" + "9" * 30, "value=" + "9" * 30, "after=" + "0" * 11 + "9" * 30 + ".1.x"])
+def test_numbers_that_no_database_holds_are_no_fault(client, query):
+    heard.published()
+    given.commit()
+    client.get(f"/measures/fix-rate/list?{query}", expect=200 if "after" in query else 404)
 
 
 def test_what_is_not_counted_does_not_exist(client):

@@ -62,6 +62,7 @@ def fill(client, request):
             "position": "accepts",
             "text": "Дутууг дуусгана.",
             "promises-0-text": "Дээвэр хийнэ.",
+            "promises-0-office": "Тохижилтын алба",
             "promises-0-promised_on": "2026-09-30",
         },
     )

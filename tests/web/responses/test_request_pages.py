@@ -181,6 +181,7 @@ def test_a_paper_letter_is_recorded_with_scan_and_commitment(client, coordinator
         "office": "Тохижилтын алба",
         f"finding_{first.id}-position": "accepts",
         f"finding_{first.id}-promises-0-text": "Дээврийг дуусгана.",
+        f"finding_{first.id}-promises-0-office": "Тохижилтын алба",
         f"finding_{first.id}-promises-0-promised_on": "2026-09-30",
         f"finding_{second.id}-position": "refuses",
     }

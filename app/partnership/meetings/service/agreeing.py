@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import force_locale, gettext as _, lazy_gettext as _l
 
 from app.core import audit, clock
 from app.core.actors import Actor
@@ -128,7 +128,8 @@ def _said(line: MeetingLine) -> dict[str, Any]:
         "due_on": line.due_on,
         "focus_area": line.focus_area,
         "origin": "meeting",
-        "origin_note": f"{line.meeting.title_mn}, {line.meeting.day.isoformat()}",
+        # Whoever reads the plan reads this; the meeting itself is open to fewer.
+        "origin_note": line.meeting.day.isoformat(),
     }
 
 
@@ -138,7 +139,8 @@ def _let_go(before: MeetingVersion, meeting: Meeting, actor: Actor, at: datetime
     for number in sorted(set(before.action_points) - kept):
         point = get_action_point(number)
         if ACTION_POINT.find(point.state, "drop"):
-            move_action_point(point, "drop", actor, at, reason=_reason_of_correction(meeting))
+            with force_locale("mn"):
+                move_action_point(point, "drop", actor, at, reason=_("The corrected minutes do not hold it any more."))
 
 
 def correct_minutes(meeting: Meeting, verb: str, actor: Actor, at: datetime, reason: str | None = None) -> None:

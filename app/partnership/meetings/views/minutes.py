@@ -78,9 +78,11 @@ def agree(meeting_id: int) -> Any:
 @requires("meetings.read")
 @sandboxed
 def minutes_file(meeting_id: int, language: str) -> Any:
-    """The minutes being written, or `version`: as both sides agreed to them."""
+    """The minutes being written, or `version`: as both sides agreed to them, the last one when none is named."""
     meeting = readable(meeting_id)
     number = request.args.get("version", type=int)
+    if number is None and meeting.state == "agreed":
+        number = len(meeting.versions)
     if language not in LANGUAGES or (number is None and meeting.state != "held"):
         raise NotFound()
     version = queries.get_version(meeting, number) if number is not None else None

@@ -20,6 +20,7 @@ from app.responses.forms.reply import (
 )
 from app.responses.models import Request
 from app.responses.rules import MOST_PROMISES
+from app.responses.service.replies import OWN_BODY
 from app.responses.views.reply.checked import as_published, look_over, page_name
 from app.responses.views.reply.link import blueprint, officer, once_received
 from app.ui.forms import Form, page, refusals, see_other
@@ -34,7 +35,7 @@ def answer(token: str, row: Request, finding_id: int) -> Any:
     """One finding a page. "Save" and "add" keep what was typed, whole or not; going on checks it first."""
     finding = _finding(row, finding_id)
     form, name = _form(AnswerForm, row, page_name(finding)), page_name(finding)
-    if http.method == "POST" and (_is_kept_as_is() or _is_whole(form, finding)):
+    if http.method == "POST" and (_is_kept_as_is() or _is_whole(form, row, finding)):
         with refusals(form):
             _keep(row, name, form)
             return see_other(_after(token, row, finding))
@@ -69,9 +70,13 @@ def _is_kept_as_is() -> bool:
     return http.form.get("step") in (SAVE, ADD)
 
 
-def _is_whole(form: AnswerForm, finding: Finding) -> bool:
+def _is_whole(form: AnswerForm, row: Request, finding: Finding) -> bool:
     sound = form.validate_on_submit()
-    return form.check(finding.id, clock.today()) and sound
+    sound = form.check(finding.id, clock.today()) and sound
+    if queries.means_itself(row, form.referred_to.data):
+        form.referred_to.errors = [*form.referred_to.errors, OWN_BODY]
+        return False
+    return sound
 
 
 def _keep(row: Request, name: str, form: Any) -> None:
