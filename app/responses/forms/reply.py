@@ -91,7 +91,9 @@ class AnswerFields(Part):
         for name, message in found.items():
             field = self._field(name)
             field.errors = [*field.errors, message]
-        return all(sound) and not found and not self.errors  # a list does not know of errors that its rows got later
+        if any(row.errors for row in self.promises):  # a list does not know of errors that its rows got later
+            self.promises.errors = [row.errors for row in self.promises]
+        return all(sound) and not self.errors
 
     def _has_day(self, row: PromiseFields) -> bool:
         if not row.is_blank and not row.promised_on.data and not row.promised_on.errors:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core import audit
-from app.core.errors import Invalid, Missing, NotPermitted, WrongState
+from app.core.errors import Invalid, Missing, NotPermitted, Stale, WrongState
 from app.findings import queries, service
 from app.findings.models import Finding
 from app.findings.queries import FindingFilters
@@ -108,6 +108,30 @@ def test_four_eyes(cast, now, accepted, stated):
             service.check(finding, person, now, "Өөрөө шалгасан.")
     service.check(finding, cast.second, now, "Зураг харсан.")
     assert finding.checked_by is cast.second
+
+
+def test_who_wrote_a_part_of_it_does_not_check_it(cast, now, area, stated):
+    finding = stated()
+    said = statement(title_mn="Хоёр дахь хүний үг")
+    service.edit_finding(finding, said, cast.second, now, focus_area_ids=[area.id], seen=finding.revision)
+    with pytest.raises(NotPermitted):
+        service.check(finding, cast.second, now, "Өөрөө бичсэн.")
+
+
+def test_an_edit_of_what_changed_meanwhile_is_refused(cast, now, area, stated):
+    finding = stated()
+    shown = finding.revision
+    service.edit_finding(finding, statement(title_mn="Нэг"), cast.second, now, focus_area_ids=[area.id], seen=shown)
+    with pytest.raises(Stale):
+        service.edit_finding(finding, statement(title_mn="Хоёр"), cast.lead, now, focus_area_ids=[area.id], seen=shown)
+    assert finding.title_mn == "Нэг"
+
+
+def test_nothing_is_checked_on_what_two_reviewers_disagree_about(cast, now, accepted, stated):
+    finding = stated()
+    work.dispute(finding.observations[0])
+    with pytest.raises(Missing):
+        service.check(finding, cast.second, now, "Зөв.")
 
 
 def test_a_check_falls_with_a_redraft(cast, now, stated):

@@ -10,6 +10,7 @@ from app.core.database import db
 from app.core.errors import Invalid, Missing, NotPermitted, WrongState
 from app.findings import queries, service
 from app.findings.lot import is_drawn
+from app.findings.models import FindingHand
 from app.findings.second_models import SecondReview
 from tests.given import commit, people, work
 from tests.integration.findings.material import change
@@ -100,6 +101,17 @@ def test_who_may_look_again(cast, now, drawn):
     assert queries.count_drawn(cast.stranger) == 1 == queries.page_of_drawn(cast.stranger, 1).total
     service.look_again(row, "accepted", cast.stranger, now, "Өөр дэд сүлжээнээс.")
     assert queries.count_drawn(people.person("coordinator")) == 0
+
+
+@pytest.mark.parametrize("part", ["author", "checked_by", "hand"])
+def test_who_builds_on_it_does_not_look_again(cast, now, drawn, part):
+    row, person = drawn(), people.person("lead")
+    finding = work.finding(row.observation, **({part: person} if part != "hand" else {}))
+    if part == "hand":
+        work.stored(FindingHand(finding_id=finding.id, user_id=person.id))
+    assert row not in queries.page_of_drawn(person, 1).items
+    with pytest.raises(NotPermitted):
+        service.look_again(row, "accepted", person, now, "Зөв.")
 
 
 def test_two_persons_is_a_rule_of_the_table(drawn, now):

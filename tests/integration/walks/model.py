@@ -138,6 +138,7 @@ class Stated:
     asked: list["Asked"] = field(default_factory=list)
     looks: list[tuple[str, Who, date, str]] = field(default_factory=list)
     answered: bool = False
+    edited_by: list[Who] = field(default_factory=list)
 
 
 @dataclass

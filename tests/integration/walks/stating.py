@@ -80,7 +80,11 @@ class EditFinding:
     def word(world: World, who: Who, facts: Facts) -> Word | None:
         finding = facts["finding"]
         allowed = world.may_lead(who, finding.contract) and finding.state == "drafted" and words_stand(facts)
-        then = partial(lambda _result: setattr(finding, "severity", facts["severity"]))
+
+        def then(_result: None) -> None:
+            finding.severity = facts["severity"]
+            finding.edited_by.append(who)
+
         return Word([], frozenset({"edit", "link"}), then) if allowed else None
 
     def do(world: World, who: Who, facts: Facts) -> None:

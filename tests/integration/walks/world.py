@@ -93,7 +93,8 @@ class World:
         monitors = [seen.monitor for seen in finding.rests_on]
         kin = {monitor.stands_for for monitor in monitors} - {None}
         is_outside = finding.severity < 3 or who.stands_for not in kin
-        return self.may_lead(who, finding.contract) and who is not finding.author and who not in monitors and is_outside
+        is_fresh = who not in (finding.author, *finding.edited_by, *monitors)
+        return self.may_lead(who, finding.contract) and is_fresh and is_outside
 
     def may_answer(self, who: Who, request: Asked) -> bool:
         return who.coordinates or who.body == request.body

@@ -190,6 +190,14 @@ def test_each_filter_finds_its_own(browser, various):
     assert shown("stage=plan&held=mine")[0] == set()
 
 
+def test_who_may_not_know_people_does_not_sort_by_where_they_belong(client, rows):
+    organisation, observer = people.organisation(), people.person("observer")
+    commit()
+    client.sign_in(observer)
+    page = client.get(f"{QUEUE}?subnetwork=all&organisation={organisation.id}&lang=en").text
+    assert 'name="organisation"' not in page and "Left out" in page
+
+
 @pytest.mark.parametrize("query", ["place=999999", "body=x", "stage=nonsense", "days=-1", "held=1", "organisation=0"])
 def test_a_filter_that_is_not_there_is_left_out_and_said(browser, rows, query):
     page = browser.get(f"{QUEUE}?{query}&lang=en").text

@@ -83,6 +83,24 @@ def test_the_page_shows_what_is_stated_asked_and_when_it_is_due(app, client):
     assert '<html lang="mn">' in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"promises-0-promised_on": "2020-01-01"}, "promised_on-error"),
+        ({"promises-0-office": ""}, "office-error"),
+        ({"position": "refers", "referred_to": "itself"}, "referred_to-error"),
+    ],
+)
+def test_what_an_answer_lacks_is_said_on_its_own_page(app, client, typed, said):
+    request = a_received()
+    whole = {"position": "accepts", "promises-0-text": "Засна.", "promises-0-office": "Алба"}
+    whole |= {"promises-0-promised_on": "2030-01-01", **typed}
+    if typed.get("referred_to"):
+        whole["referred_to"] = request.body.name_mn
+    page = client.post(address(request, f"/findings/{request.findings[0].id}"), whole, expect=422)
+    assert said in page.text
+
+
 @pytest.mark.parametrize("part", ["", "/findings/{0}", "/office", "/files", "/check", "/extension"])
 def test_no_page_names_the_monitor_a_file_or_a_note(app, client, part):
     request = a_received()
