@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.bodies.models import PublicBody
 from app.core.database import Base
 from app.core.files import StoredFile
+from app.core.mail import OutgoingMail
 from app.findings.models import Finding, Observation
 from app.partnership.models import ActionPoint
 
@@ -136,6 +137,7 @@ class DeliveryAttempt(Base):
     note: Mapped[str | None]
 
     request: Mapped[Request] = relationship(back_populates="attempts")
+    mail: Mapped[OutgoingMail | None] = relationship()
 
 
 class ReplyDraft(Base):

@@ -105,6 +105,8 @@ def test_a_mail_is_sent_and_the_page_shows_the_link_to_its_sender_alone(client, 
     client.sign_out().sign_in(lead)
     assert "/reply/" not in client.get(f"{BASE}/{request.id}").text
     client.get(f"{BASE}/{request.id}/letter", expect=403)
+    fate = "Accepted by the mail server", "On its way"
+    assert any(words in client.get(f"{BASE}/{request.id}?lang=en").text for words in fate)
 
 
 def test_what_cannot_be_sent_says_why(client, coordinator):
