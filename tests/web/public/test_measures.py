@@ -77,7 +77,7 @@ def test_which_subnetwork_follows_a_contract_is_not_told(client):
     network = version.summary.findings[0].contract.subnetwork
     text = client.get("/measures/fix-rate?by=subnetwork&lang=en").text
     assert network.name_mn in text
-    assert "scope=subnetwork" not in text
+    assert "scope=subnetwork" not in text and "are not public" in text
     client.get(f"/measures/fix-rate/list?scope=subnetwork&subject={network.id}", expect=404)
 
 
