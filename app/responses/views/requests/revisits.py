@@ -1,5 +1,6 @@
 """Re-visits: what is open, who is asked instead, and when nobody needs to look."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, url_for
@@ -42,28 +43,24 @@ def entrust(revisit_id: int) -> Any:
 @blueprint.route("/revisits/<int:revisit_id>/dismiss", methods=["GET", "POST"])
 @requires("monitoring.manage")
 def dismiss_revisit(revisit_id: int) -> Any:
-    row = queries.get_revisit(revisit_id)
-    REVISIT.check(row, "dismiss", actor(), reason="-")
-    form = ReasonForm()
-    if form.validate_on_submit():
-        with refusals(form):
-            service.dismiss_revisit(row, form.reason.data or "", actor(), clock.now())
-            flash(_("No re-visit is asked for any more."), "success")
-            return see_other(url_for("requests.revisits"))
-    back = url_for("requests.revisits")
-    return page("responses/revisit_reason.html", form, row=queries.get_revisit(revisit_id), verb="dismiss", back=back)
+    said, back = _("No re-visit is asked for any more."), url_for("requests.revisits")
+    return _with_reason(revisit_id, "dismiss", service.dismiss_revisit, said, back)
 
 
 @blueprint.route("/revisits/<int:revisit_id>/hand-back", methods=["GET", "POST"])
 @requires("outcomes.verify")
 def hand_back(revisit_id: int) -> Any:
+    said, back = _("Thank you for saying so. Somebody else will be asked."), url_for("workspace.home")
+    return _with_reason(revisit_id, "hand_back", service.hand_back, said, back)
+
+
+def _with_reason(revisit_id: int, verb: str, use_case: Callable[..., None], said: str, back: str) -> Any:
     row = queries.get_revisit(revisit_id)
-    REVISIT.check(row, "hand_back", actor(), reason="-")
+    REVISIT.check(row, verb, actor(), reason="-")
     form = ReasonForm()
     if form.validate_on_submit():
         with refusals(form):
-            service.hand_back(row, form.reason.data or "", actor(), clock.now())
-            flash(_("Thank you for saying so. Somebody else will be asked."), "success")
-            return see_other(url_for("workspace.home"))
-    back = url_for("workspace.home")
-    return page("responses/revisit_reason.html", form, row=queries.get_revisit(revisit_id), verb="hand_back", back=back)
+            use_case(row, form.reason.data or "", actor(), clock.now())
+            flash(said, "success")
+            return see_other(back)
+    return page("responses/revisit_reason.html", form, row=queries.get_revisit(revisit_id), verb=verb, back=back)
