@@ -1,6 +1,6 @@
 """Reads of referrals: which request was opened by one, through which bodies a question went, and in a ring or not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -112,9 +112,3 @@ def list_well_known(besides: PublicBody) -> Sequence[PublicBody]:
     reachable = PublicBody.letters_email.is_not(None) | PublicBody.letters_address.is_not(None)
     query = select(PublicBody).where(reachable, PublicBody.merged_into_id.is_(None), PublicBody.id != besides.id)
     return db.session.scalars(query.order_by(PublicBody.sort_key, PublicBody.id).limit(WELL_KNOWN)).all()
-
-
-def onward_of(requests: Sequence[Request]) -> Iterator[Request]:
-    """Those of the requests that referrals opened."""
-    ids = set(db.session.scalars(onward_ids().where(Referral.request_id.in_([row.id for row in requests]))))
-    return (row for row in requests if row.id in ids)
