@@ -5,7 +5,9 @@ DATA_DIR holds what must outlive a restart: the SQLite file, handed-in files, th
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 MEGABYTE = 1024 * 1024
@@ -82,9 +84,14 @@ def _database_url(env: dict[str, str], data_dir: Path) -> str:
 
 
 def _kept_secret(path: Path) -> str:
-    """A secret made on first use and kept beside the data, readable by the owner alone."""
+    """A secret made on first use and kept beside the data, readable by the owner alone.
+
+    Processes that start at once (server and worker do) all get the one that was there first, and whole.
+    """
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
+        with NamedTemporaryFile("w", dir=path.parent) as file:  # it is readable by the owner alone
             file.write(secrets.token_urlsafe(48))
+            file.flush()
+            with suppress(FileExistsError):
+                path.hardlink_to(file.name)
     return path.read_text().strip()
