@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, and_, cast, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, cast, exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -103,8 +103,10 @@ def newest(wanted: Expression, limit: int, before: int | None = None) -> list[in
     if on_postgresql():
         return _newest_in_order(wanted, limit, before)
     query = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH :wanted"
-    query += " AND rowid < :before" if before is not None else ""
-    return _positions(text(f"{query} ORDER BY rowid DESC LIMIT :limit"), wanted, limit, before)
+    values = {"wanted": _for_fts5(wanted), "limit": limit}
+    if before is not None:
+        query, values = f"{query} AND rowid < :before", values | {"before": before}
+    return _positions(f"{query} ORDER BY rowid DESC LIMIT :limit", values)
 
 
 def some(wanted: Expression, limit: int) -> list[int]:
@@ -113,48 +115,65 @@ def some(wanted: Expression, limit: int) -> list[int]:
         return []
     if not on_postgresql():
         return newest(wanted, limit)
-    return _positions(text(f"SELECT position FROM contract_words WHERE {_MATCH} LIMIT :limit"), wanted, limit, None)
-
-
-_MATCH = "words @@ CAST(:wanted AS tsquery)"
+    condition, values = _condition(wanted)
+    return _positions(f"SELECT position FROM contract_words WHERE {condition} LIMIT :limit", values | {"limit": limit})
 
 
 def _newest_in_order(wanted: Expression, limit: int, before: int | None) -> list[int]:
     """Of few matches all, put in order; of many the walk from the newest on soon has enough.
 
-    With n matches among N entries the first looks at n of them and the second at about `limit` · N / n, so from
-    √(`limit` · N) matches on the walk is shorter. The planner knows n well, but not what the order means for it.
+    Of n matches among N entries the first fetches n and the second looks at about `limit` · N / n. The planner
+    knows n well where words come together by chance, but not where they avoid each other; so the walk goes only some
+    times as far as it should have to.
     """
-    behind = " AND position < :before" if before is not None else ""
-    matching = f"SELECT position FROM contract_words WHERE {_MATCH}{behind}"
-    few = math.isqrt(GATHERED_FOR_ONE_WALKED * limit * _entries()) + 1
-    values = _values(matching, wanted, before=before)
-    if _estimated(matching, values) < SURELY_MANY * few:
-        in_order = "ARRAY(SELECT position FROM few ORDER BY position DESC LIMIT :limit)"
-        together = f"WITH few AS MATERIALIZED ({matching} LIMIT {few}) SELECT (SELECT count(*) FROM few), {in_order}"
-        with _without("seqscan"):
-            count, found = db.session.execute(text(together), values | {"limit": limit}).one()
-        if count < few:
-            return list(found)
-    with _without("bitmapscan"):
-        return _positions(text(f"{matching} ORDER BY position DESC LIMIT :limit"), wanted, limit, before)
+    condition, values = _condition(wanted)
+    entries, expected = _entries(), _estimated(condition, values)
+    behind = "" if before is None else "WHERE position < :before"
+    values |= {"limit": limit} | ({} if before is None else {"before": before})
+    if expected >= math.isqrt(limit * entries // WALKED_FOR_ONE_GATHERED):
+        far = PATIENCE * limit * entries // expected
+        walked = f"SELECT position, words FROM contract_words {behind} ORDER BY position DESC LIMIT :far"
+        with _without("bitmapscan", "seqscan"):
+            found = _in_order(f"SELECT position FROM ({walked}) AS walked WHERE {condition}", values | {"far": far})
+        if len(found) == limit or far > entries:
+            return found
+    matching = f"SELECT position FROM contract_words {behind} {'AND' if behind else 'WHERE'} {condition}"
+    with _without("seqscan"):
+        return _in_order(f"WITH every AS MATERIALIZED ({matching}) SELECT position FROM every", values)
 
 
-GATHERED_FOR_ONE_WALKED = 3  # entries that the index gathers in the time in which one is looked at
-SURELY_MANY = 2  # times as many: a word counts twice in the estimate when it is the same in two spellings
+WALKED_FOR_ONE_GATHERED = 6  # entries that are looked at in the time in which the index gathers and fetches one
+PATIENCE = 4
 
 
-def _estimated(query: str, values: dict[str, Any]) -> int:
-    """How many rows the planner expects of it."""
-    (plan,) = db.session.scalar(text(f"EXPLAIN (FORMAT JSON) {query}"), values)
-    return int(plan["Plan"]["Plan Rows"])
+def _condition(wanted: Expression) -> tuple[str, dict[str, Any]]:
+    """Each group as a condition of its own, the one with the fewest tokens first, and what they name.
+
+    The index then leaps from match to match of the groups, and the walk drops most entries at the first; of one long
+    query both look at every token. Nothing is sought by what must not match, so that stands last.
+    """
+    groups = [_any_of(group) for group in sorted(wanted.groups, key=lambda group: len(group.tokens))]
+    others = [_for_postgresql(other) for other in wanted.but_not]
+    values = {f"group_{number}": query for number, query in enumerate([*groups, *others])}
+    signs = [*([""] * len(groups)), *(["NOT "] * len(others))]
+    parts = [f"{sign}words @@ CAST(:{name} AS tsquery)" for sign, name in zip(signs, values, strict=True)]
+    return " AND ".join(parts), values
+
+
+def _estimated(condition: str, values: dict[str, Any]) -> int:
+    """How many rows the planner expects: at least one."""
+    query = f"EXPLAIN (FORMAT JSON) SELECT position FROM contract_words WHERE {condition}"
+    (plan,) = db.session.scalar(text(query), values)
+    return max(1, int(plan["Plan"]["Plan Rows"]))
 
 
 @contextmanager
-def _without(scan: str) -> Iterator[None]:
-    db.session.execute(text(f"SET LOCAL enable_{scan} = off"))
+def _without(*scans: str) -> Iterator[None]:
+    for scan in scans:
+        db.session.execute(text(f"SET LOCAL enable_{scan} = off"))
     yield
-    db.session.execute(text(f"SET LOCAL enable_{scan} = on"))
+    for scan in scans:
+        db.session.execute(text(f"SET LOCAL enable_{scan} = on"))
 
 
 def _entries() -> int:
@@ -163,14 +182,12 @@ def _entries() -> int:
     return max(1_000, int(db.session.scalar(counted) or 0))
 
 
-def _positions(query: TextClause, wanted: Expression, limit: int, before: int | None) -> list[int]:
-    return list(db.session.scalars(query, _values(query.text, wanted, limit=limit, before=before)))
+def _in_order(query: str, values: dict[str, Any]) -> list[int]:
+    return _positions(f"{query} ORDER BY position DESC LIMIT :limit", values)
 
 
-def _values(query: str, wanted: Expression, **others: int | None) -> dict[str, Any]:
-    """Those that the query names."""
-    values = {"wanted": written(wanted), **others}
-    return {name: value for name, value in values.items() if f":{name}" in query}
+def _positions(query: str, values: dict[str, Any]) -> list[int]:
+    return list(db.session.scalars(text(query), values))
 
 
 def written(wanted: Expression) -> str:
@@ -188,11 +205,15 @@ def _for_fts5(wanted: Expression) -> str:
 
 
 def _for_postgresql(wanted: Expression) -> str:
+    groups = map(_any_of, wanted.groups)
+    return " & ".join([*groups, *(f"!({_for_postgresql(other)})" for other in wanted.but_not)])
+
+
+def _any_of(group: Group) -> str:
     def token(one: str) -> str:
         return f"'{one[:-1]}':*" if one.endswith("*") else f"'{one}'"
 
-    groups = [f"({' | '.join(map(token, group.tokens))})" for group in wanted.groups]
-    return " & ".join([*groups, *(f"!({_for_postgresql(other)})" for other in wanted.but_not)])
+    return f"({' | '.join(map(token, group.tokens))})"
 
 
 def beginning(part: str, limit: int) -> list[str]:
