@@ -61,7 +61,8 @@ def verify(
         recorded_at=at,
     )
     db.session.add(row)
-    said = {"voice": voice, "outcome": outcome, "looked_on": row.looked_on.isoformat(), "observation": seen.id}
+    said: dict[str, Any] = {"voice": voice, "outcome": outcome, "observation": seen.id}
+    said["looked_on"] = row.looked_on.isoformat()
     audit.record(actor, at, "verify", finding, **said)
     revisiting.end_by(row, actor, at)
     return row
