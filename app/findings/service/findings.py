@@ -188,8 +188,9 @@ def assess(finding: Finding, actor: Actor, at: datetime, outcome: str, reason: s
 
 
 def close(finding: Finding, actor: Actor, at: datetime, reason: str) -> None:
-    FINDING.take(hold(finding), "close", actor, at, reason=reason)
-    CLOSED.tell(finding, at)
+    FINDING.check(hold(finding), "close", actor, reason=reason)
+    CLOSED.tell(finding, at)  # before the head of the audit chain is held: who listens holds rows
+    FINDING.take(finding, "close", actor, at, reason=reason)
 
 
 def reopen(finding: Finding, actor: Actor, at: datetime, reason: str) -> None:
