@@ -18,7 +18,7 @@ from app.partnership import views as partnership
 from app.partnership.meetings import views as meetings
 from app.public import tips as public_tips, views as public
 from app.responses import calendar_file, letter_pdf
-from app.responses.queries import is_asked
+from app.responses.queries import carries_a_look, is_asked
 from app.responses.views import escalation, reply, requests, rules
 from app.summaries import views as summaries
 from app.tips import views as tips
@@ -64,6 +64,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     for attach in (letter_pdf.attachment, calendar_file.attachment):
         mail.attach_with(attach)
     findings_policy.asked_by(is_asked)
+    findings_policy.leaned_on_by(carries_a_look)
     for module in PAGES:
         app.register_blueprint(module.blueprint)
     return app

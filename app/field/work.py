@@ -2,6 +2,7 @@
 what became of what they sent."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -33,12 +34,14 @@ LATELY = 200  # observations whose fate a phone is told
 
 def work_of(monitor: User) -> dict[str, Any]:
     """The answer to `GET work` (`docs/field.md`)."""
-    again = {row.contract.id: row for row in list_revisits_for(monitor)}
+    again: dict[int, list[Revisit]] = defaultdict(list)
+    for asked in list_revisits_for(monitor):
+        again[asked.contract.id].append(asked)
     assignments = [row.assignment for row in list_to_do(monitor, clock.today())]
     assignments += _done_but_asked_again(monitor, again, {row.contract_id for row in assignments})
     home = find_home(monitor.id)
     return {
-        "assignments": [_assignment(row, again.get(row.contract_id)) for row in assignments],
+        "assignments": [_assignment(row, again.get(row.contract_id, [])) for row in assignments],
         "asked": [question_of(*row) for row in open_questions(monitor)],
         "checklists": _checklists({row.contract.category for row in assignments}),
         "places": version_of(places()),
@@ -54,13 +57,12 @@ def _done_but_asked_again(monitor: User, again: Iterable[int], known: set[int]) 
     return [row for row in found if row]
 
 
-def _assignment(row: Assignment, again: Revisit | None) -> dict[str, Any]:
-    """A re-visit speaks in the instructions: the phone needs to know nothing else of it."""
-    asked = again and instructions(again)
-    said = [text for text in (row.instructions, asked) if text]
+def _assignment(row: Assignment, again: list[Revisit]) -> dict[str, Any]:
+    """Re-visits, what is due first on top, speak in the instructions: the phone needs to know nothing else of them."""
+    said = [text for text in (row.instructions, *map(instructions, again)) if text]
     return {
         "id": row.id,
-        "due_on": _day(again.due_on if again else row.due_on),
+        "due_on": _day(again[0].due_on if again else row.due_on),
         "instructions": "\n\n".join(dict.fromkeys(said)) or None,
         "contract": _contract(row.contract),
     }

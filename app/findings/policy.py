@@ -45,6 +45,19 @@ NO_FINDING = Guard(
     _l("A finding that was already checked rests on this observation."),
     lambda _actor, row: not has_settled_finding(row.id),
 )
+_leans: list[Callable[[Observation], bool]] = []
+
+
+def leaned_on_by(leans: Callable[[Observation], bool]) -> None:
+    """Let who stands higher say whether what became of a finding was verified by this visit."""
+    _leans[:] = [leans]
+
+
+NO_LOOK = Guard(
+    "no_look",
+    _l("What became of a finding was verified by this visit. A later look on another visit must take its place first."),
+    lambda _actor, row: not any(leans(row) for leans in _leans),
+)
 ANSWERED_HERE = Guard(
     "not_a_tip",
     _l("This came as a tip: what is missing is asked there."),

@@ -74,6 +74,7 @@ FINDING_TONES = {
 }
 NOT_STATED = ("drafted", "dropped", "merged")  # states in which the network does not stand by a finding
 NOT_STANDING = ("dropped", "merged")
+UNDECIDED = ("receiving", "received", "in_review", "needs_information")  # an observation that was sent has no verdict
 UNASKED = ("drafted", "checked")  # while the body was not asked, what a finding rests on may change
 
 TABS = {

@@ -10,10 +10,12 @@ from app.accounts.permissions import GRANTS, Role
 from app.contracts.queries import has_conflict, is_assigned
 from app.core.actors import Actor
 from app.core.errors import NotPermitted
-from app.findings.models import Finding
+from app.findings.models import Finding, Observation
+from app.findings.policy import may_read
+from app.findings.queries import is_disputed, list_accepted
 from app.findings.terms import NOT_STATED
 from app.responses.models import Request
-from app.responses.queries.outcomes import list_verifications
+from app.responses.queries.outcomes import first_hands, list_verifications
 from app.responses.states import REQUEST
 
 
@@ -69,6 +71,10 @@ def why_not(voice: str, actor: Actor, finding: Finding) -> Any | None:
 
 
 def _why_not_monitor(person_id: int, finding: Finding) -> Any | None:
+    if finding.author_id == person_id:
+        return _l("Nobody verifies what became of their own finding.")
+    if person_id in first_hands(finding):
+        return _l("The finding rests on your own observation; somebody else must look what became of it.")
     if _spoke(person_id, finding, "recheck"):
         return _l("You already re-checked this finding; somebody else must verify it.")
     return None
@@ -77,7 +83,7 @@ def _why_not_monitor(person_id: int, finding: Finding) -> Any | None:
 def _why_not_recheck(person_id: int, finding: Finding) -> Any | None:
     if finding.author_id == person_id:
         return _l("Nobody re-checks their own finding.")
-    if any(row.monitor_id == person_id for row in finding.observations):
+    if person_id in first_hands(finding):
         return _l("Nobody re-checks a finding that rests on their own observation.")
     if _spoke(person_id, finding, "monitor"):
         return _l("You already verified this finding; somebody else must re-check it.")
@@ -91,3 +97,17 @@ def _spoke(person_id: int, finding: Finding, voice: str) -> bool:
 def open_voices(actor: Actor, finding: Finding) -> list[str]:
     """The voices with which this person may speak."""
     return [voice for voice in ("monitor", "recheck") if why_not(voice, actor, finding) is None]
+
+
+def looks_open_to(voice: str, actor: Actor, finding: Finding) -> list[Observation]:
+    """The visits on which this person may rest a look with that voice, the earliest first.
+
+    Accepted and undisputed, by somebody other than the first, and not before the visits on which the finding rests.
+    A monitor speaks of their own; a re-check may also go by what somebody else brought.
+    """
+    since = max((row.visited_on for row in finding.observations), default=date.min)
+    fresh = [row for row in list_accepted(finding.contract_id) if row.visited_on >= since]
+    fresh = [row for row in fresh if row.monitor_id not in first_hands(finding) and not is_disputed(row)]
+    if voice == "recheck":
+        return [row for row in fresh if may_read(actor, row)]
+    return [row for row in fresh if row.monitor_id == actor.actor_id]

@@ -9,9 +9,10 @@ from app.ui.filters import day
 
 
 def instructions(revisit: Revisit) -> str:
-    """What to look at, in the language of the monitor."""
+    """What to look at and by when, in the language of the monitor: of one contract several may be open."""
     with force_locale(revisit.monitor.language if revisit.monitor else "mn"):
-        return str(_("Look again whether this was solved: %(title)s", title=revisit.finding.title_mn))
+        asked = str(_("Look again whether this was solved: %(title)s", title=revisit.finding.title_mn))
+        return f"{asked} ({_('until %(day)s', day=day(revisit.due_on))})"
 
 
 def tell(revisit: Revisit) -> None:

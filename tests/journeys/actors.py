@@ -140,10 +140,10 @@ class Lead(Member):
         self.hands.press("Cross-check and confirm")
         self.hands.reads("Cross-checked")
 
-    def rechecks(self, title: str, note: str, looked_on: date) -> None:
+    def rechecks(self, title: str, note: str) -> None:
         self.opens_finding(title)
         self.hands.follow("Record what was seen")
-        _say_outcome(self.hands, "partly", note, looked_on)
+        say_outcome(self.hands, "partly", note)
 
     def assesses(self, title: str, reason: str) -> None:
         self.opens_finding(title)
@@ -156,9 +156,10 @@ class Lead(Member):
         self.hands.photograph("finding-assessed")
 
 
-def _say_outcome(hands: Hands, outcome: str, note: str, looked_on: date) -> None:
+def say_outcome(hands: Hands, outcome: str, note: str) -> None:
+    """It rests on the only visit that there is since."""
+    hands.field("The visit on which this rests").select_option(index=1)
     hands.tick(OUTCOMES[outcome])
-    hands.write("When you looked", looked_on.isoformat())
     hands.write("What you saw", note)
     hands.photograph("verify")
     hands.press("Record what I saw")
@@ -208,8 +209,8 @@ class Monitor(Member):
         self.hands.press("Send again")
         self.hands.reads("Sent. A reviewer looks at it next; you will see here what they decide.")
 
-    def verifies(self, contract: str, finding: str, note: str, looked_on: date) -> None:
+    def verifies(self, contract: str, finding: str, note: str) -> None:
         self.opens_contract(contract)
         self.hands.photograph("contract-later")
         self.hands.follow_title(finding)
-        _say_outcome(self.hands, "partly", note, looked_on)
+        say_outcome(self.hands, "partly", note)

@@ -19,7 +19,7 @@ from app.responses.models import Commitment
 from tests.given import people, work
 from tests.integration.responses import asked
 from tests.integration.summaries import heard
-from tests.journeys.actors import PASSWORD, Member, _say_outcome
+from tests.journeys.actors import PASSWORD, Member, say_outcome
 from tests.journeys.hands import BROWSER, Hands
 from tests.journeys.outbox import newest_mail_to
 
@@ -80,7 +80,7 @@ def test_a_broken_promise_is_found_by_a_second_look(
     coordinator = at_work(sit_down, "oyun")
     reports_done(coordinator, case)
     assert "Цэцэрлэгийн дээвэр" in newest_mail_to(site, "bold@example.mn")
-    looks_again(at_work(sit_down, "bold"))
+    looks_again(site, at_work(sit_down, "bold"))
     first = at_work(sit_down, "nara")
     first.misses(first.words("Look again"))
     judges(at_work(sit_down, "suren"), case)
@@ -99,15 +99,28 @@ def reports_done(hands: Hands, case: Case) -> None:
     hands.photograph("revisit-asked")
 
 
-def looks_again(hands: Hands) -> None:
+def looks_again(site: Flask, hands: Hands) -> None:
     hands.reads("Look again")
     hands.sees(TITLE)
     hands.photograph("my-work")
     hands.follow("Record what was seen")
     hands.sees(PROMISE)
-    _say_outcome(hands, "not_resolved", SEEN, clock.today())
+    hands.reads("First the visit, then the outcome")
+    hands.photograph("first-the-visit")
+    with site.app_context():
+        sees_it(hands.name)
+        database.commit()
+    hands.page.reload()
+    say_outcome(hands, "not_resolved", SEEN)
     hands.menu("My work")
     hands.misses(hands.words("Look again"))
+
+
+def sees_it(name: str) -> None:
+    """The visit itself is told by the whole chain."""
+    person = database.db.session.scalars(database.db.select(User).filter_by(email=f"{name}@example.mn")).one()
+    contract = database.db.session.scalars(database.db.select(work.Contract)).one()
+    work.observation(contract, person, state="accepted", visited_on=clock.today())
 
 
 def judges(hands: Hands, case: Case) -> None:

@@ -35,10 +35,11 @@ class Cast:
     lead: Lead
     checker: Lead
     monitor: Monitor
+    second: Monitor
 
     @property
     def members(self) -> tuple[Member, ...]:
-        return self.administrator, self.editor, self.publisher, self.lead, self.checker, self.monitor
+        return self.administrator, self.editor, self.publisher, self.lead, self.checker, self.monitor, self.second
 
 
 @pytest.mark.parametrize(("lang", "viewport"), [("mn", PHONE), ("en", DESKTOP)], ids=["mn-phone", "en-desktop"])
@@ -55,7 +56,7 @@ def test_from_the_field_to_a_corrected_summary(
     ask_the_body(cast, lang, today)
     try_to_publish_too_early(cast, lang)
     hear_the_body(site, sit_down("officer"), words, lang, tmp_path, today)
-    look_again(cast, lang, today)
+    look_again(cast, lang, tmp_path, today)
     publish(cast, lang)
     visitor = sit_down("visitor")
     first = read_what_is_public(visitor, words, lang, cast)
@@ -89,6 +90,7 @@ def come_together(site: Flask, sit_down: Callable[..., Hands], lang: str) -> Cas
         lead=invited(Lead, "lead", "Ахлагч Сүрэн", Role.LEAD),
         checker=invited(Lead, "checker", "Ахлагч Дорж", Role.LEAD),
         monitor=invited(Monitor, "monitor", "Ажиглагч Нараа", Role.MONITOR),
+        second=invited(Monitor, "second", "Ажиглагч Болор", Role.MONITOR),
     )
     administrator.hands.menu("People")
     administrator.hands.photograph("people")
@@ -101,7 +103,9 @@ def agree_on_the_plan(cast: Cast, lang: str, today: date) -> None:
     for organisation in (said.ORGANISATION, said.NEIGHBOURS):
         editor.enters_organisation(organisation["mn"], organisation["en"])
     people = dict.fromkeys((cast.lead.name, cast.monitor.name), said.ORGANISATION[lang])
-    people |= {cast.checker.name: said.NEIGHBOURS[lang]}  # who checks a serious finding comes from elsewhere
+    people |= dict.fromkeys(
+        (cast.checker.name, cast.second.name), said.NEIGHBOURS[lang]
+    )  # who checks a serious finding comes from elsewhere
     editor.founds_subnetwork(said.SUBNETWORK["mn"], said.SUBNETWORK["en"], people)
     editor.drafts_plan(said.PLAN["mn"], said.PLAN["en"], today - timedelta(days=200))
     editor.adds_focus_area(said.AREA["mn"], said.AREA["en"])
@@ -180,7 +184,7 @@ def hear_the_body(site: Flask, hands: Hands, words: Words, lang: str, tmp_path: 
     officer.sends()
 
 
-def look_again(cast: Cast, lang: str, today: date) -> None:
+def look_again(cast: Cast, lang: str, tmp_path: Path, today: date) -> None:
     title = title_of(said.FINDING, lang)
     editor = cast.editor
     editor.hands.menu("Requests")
@@ -193,9 +197,23 @@ def look_again(cast: Cast, lang: str, today: date) -> None:
     editor.hands.follow_title(said.PROMISE)
     editor.hands.reads("Promised in a reply")
     editor.hands.photograph("commitment-is-action-point")
-    cast.monitor.verifies(materials.TITLE, title, "Баруун талын тал хувь нь хийгдсэн байна.", today)
-    cast.checker.rechecks(title, "Мөн адил: тал хувь нь хийгдсэн.", today)
+    somebody_else_looks(cast, tmp_path, today)
+    cast.second.verifies(materials.TITLE, title, "Баруун талын тал хувь нь хийгдсэн байна.")
+    cast.checker.rechecks(title, "Мөн адил: тал хувь нь хийгдсэн.")
     cast.lead.assesses(title, "Ажил эхэлсэн ч дуусаагүй.")
+
+
+def somebody_else_looks(cast: Cast, tmp_path: Path, today: date) -> None:
+    """What became of it is said on a visit of its own, by another monitor, that a reviewer accepted."""
+    lead, second = cast.lead, cast.second
+    lead.opens_contract(materials.TITLE)
+    lead.assigns(second.name, today + timedelta(days=10), "Дээврийг дахин хараарай.")
+    second.opens_assignment(materials.TITLE)
+    second.logs(said.SEEN_AGAIN, today, materials.photo(tmp_path / "болор-утас.jpg"))
+    lead.opens_review_of(materials.TITLE)
+    lead.hands.sees(said.SEEN_AGAIN["notes"])
+    lead.decides("Accept", "Хоёр өдрийн зургийг тулгав.")
+    lead.looks_at_every_file()
 
 
 def publish(cast: Cast, lang: str) -> None:
@@ -225,7 +243,7 @@ def read_what_is_public(visitor: Hands, words: Words, lang: str, cast: Cast) -> 
     visitor.photograph("finding")
     look_at_the_photo(visitor)
     read_around_the_finding(visitor, lang)
-    for member in (cast.lead, cast.checker, cast.monitor, cast.editor):
+    for member in (cast.lead, cast.checker, cast.monitor, cast.second, cast.editor):
         visitor.open(summary)
         visitor.misses(member.name)
     return frozen(visitor, f"{summary}/v1.json")

@@ -11,6 +11,7 @@ from app.findings.models import FindingHand
 from app.findings.second_models import SecondReview
 from app.findings.states import VERDICTS
 from app.inventory import LIFECYCLES
+from app.responses.models import Verification
 from tests.given import meetings, people, work
 
 FACTS = {
@@ -217,6 +218,14 @@ def _settled(subject, actor):
     work.finding(subject, state="checked")
 
 
+def _looked_at_again(subject, actor):
+    values = {"voice": "monitor", "outcome": "resolved", "note": "Бүтэн.", "looked_on": subject.visited_on}
+    finding = work.finding(work.observation(subject.contract, state="accepted"), state="answered")
+    work.stored(
+        Verification(finding=finding, observation=subject, by=subject.monitor, recorded_at=clock.now(), **values)
+    )
+
+
 def _had_a_hand(subject, actor):
     work.stored(FindingHand(finding_id=subject.id, user_id=actor.id))
 
@@ -254,6 +263,7 @@ BREAK = {
     "not_asked": lambda subject, actor: work.request(subject, state="sent"),
     "outside": _of_the_monitors_organisation,
     "no_finding": _settled,
+    "no_look": _looked_at_again,
     "third_eyes": _one_of_the_two,
     "neither_side": _one_of_the_two,
     "had_no_part": _had_a_part,

@@ -59,9 +59,8 @@ def _verify(cast: Cast, said: Said, at: datetime) -> None:
         cast.findings[said["finding"]],
         said["voice"],
         said["outcome"],
-        cast.working_day(said["looked"]),
         said["text"],
-        observation=cast.observations[said["observation"]] if "observation" in said else None,
+        cast.observations[said["observation"]],
         actor=cast.people[said["by"]],
         at=at,
     )

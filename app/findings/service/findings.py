@@ -12,6 +12,7 @@ from app.core import audit
 from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import Invalid, Missing, WrongState
+from app.core.events import Event
 from app.findings import policy
 from app.findings.models import Finding, Observation
 from app.findings.rules import accusing_words
@@ -19,6 +20,8 @@ from app.findings.service.holding import hold, hold_findings, lay_hands, refuse_
 from app.findings.states import FINDING
 from app.findings.terms import ANSWER_POSITIONS, CONFIDENCES, OUTCOMES, SEVERITIES
 from app.partnership.service import link_action_points, link_focus_areas, set_focus_areas
+
+CLOSED = Event()  # (finding, at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +188,9 @@ def assess(finding: Finding, actor: Actor, at: datetime, outcome: str, reason: s
 
 
 def close(finding: Finding, actor: Actor, at: datetime, reason: str) -> None:
-    FINDING.take(hold(finding), "close", actor, at, reason=reason)
+    FINDING.check(hold(finding), "close", actor, reason=reason)
+    CLOSED.tell(finding, at)  # before the head of the audit chain is held: who listens holds rows
+    FINDING.take(finding, "close", actor, at, reason=reason)
 
 
 def reopen(finding: Finding, actor: Actor, at: datetime, reason: str) -> None:

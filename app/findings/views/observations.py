@@ -251,6 +251,7 @@ def show(observation_id: int) -> Any:
         is_mine=observation.monitor_id == actor().actor_id,
         reviewing=reviewing,
         actions=[(row, _address(observation, row.verb)) for row in _open_passages(observation)],
+        held=_what_holds(observation),
         missing=queries.missing_from(observation),
         newest=get_newest_version(observation.contract),
         newer=queries.has_newer_version(observation),
@@ -270,6 +271,12 @@ def show(observation_id: int) -> Any:
         verdict=next(verdicts, None) if observation.state in DECIDED else None,
         second=second if second and second.decided_at else None,
     )
+
+
+def _what_holds(observation: Observation) -> Any:
+    """Why whoever could change a verdict cannot: something rests on it."""
+    verbs = ("revise", "reconsider")
+    return next((why for verb in verbs if (why := OBSERVATION.denial(observation, verb, actor()))), None)
 
 
 def _stays_blind(second: SecondReview) -> bool:

@@ -3,6 +3,7 @@
 from app.responses.queries.outcomes import (
     ReplyTime,
     answers_to,
+    carries_a_look,
     fix_rate,
     item_on,
     list_verifications,
@@ -86,6 +87,7 @@ __all__ = [
     "askable",
     "attempts_without_pdf",
     "calendar",
+    "carries_a_look",
     "commitments_of",
     "draft_fields",
     "draft_files",

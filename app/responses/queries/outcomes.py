@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import db
-from app.findings.models import Finding
+from app.findings.models import Finding, Observation
 from app.findings.terms import NOT_STATED
 from app.responses.models import Request, Response, ResponseItem, Verification
 from app.responses.queries.referrals import is_onward
@@ -38,6 +38,17 @@ def list_verifications(finding: Finding) -> list[Verification]:
     return list(db.session.scalars(query.order_by(Verification.looked_on, Verification.id)))
 
 
+def first_hands(finding: Finding) -> set[int]:
+    """Who stated the finding, and who made an observation on which it rests."""
+    return {finding.author_id, *(row.monitor_id for row in finding.observations)}
+
+
+def carries_a_look(observation: Observation) -> bool:
+    """Whether the last word of a voice on some finding rests on this visit."""
+    rows = db.session.scalars(select(Verification).where(Verification.observation_id == observation.id))
+    return any(row is _last_of(list_verifications(row.finding), row.voice) for row in rows)
+
+
 def voices(finding: Finding, today: date | None = None) -> Voices:
     """What the body says last, what a monitor verified last, what an independent re-check found last."""
     rows = list_verifications(finding)
@@ -45,8 +56,12 @@ def voices(finding: Finding, today: date | None = None) -> Voices:
 
 
 def _newest(rows: list[Verification], voice: str) -> Voice | None:
-    own = [row for row in rows if row.voice == voice]
-    return Voice(own[-1].outcome, own[-1].looked_on, own[-1].note) if own else None
+    last = _last_of(rows, voice)
+    return Voice(last.outcome, last.looked_on, last.note) if last else None
+
+
+def _last_of(rows: list[Verification], voice: str) -> Verification | None:
+    return next((row for row in reversed(rows) if row.voice == voice), None)
 
 
 def _body_says(finding: Finding, today: date) -> Voice | None:

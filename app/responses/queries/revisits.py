@@ -20,6 +20,7 @@ from app.partnership.models import ActionPoint
 from app.partnership.queries import is_member_of, share_organisation, subnetworks_of
 from app.responses.follow_models import Revisit
 from app.responses.models import Commitment, ResponseItem, Verification
+from app.responses.queries.outcomes import first_hands
 
 SETTLED = ("resolved", "no_mechanism")
 OPEN_STATES = ("notified", "acknowledged", "answered", "assessed", "reopened", "escalated")
@@ -82,7 +83,7 @@ def candidates_for(finding: Finding) -> list[User]:
 def may_revisit(person: User, finding: Finding) -> bool:
     """Not who saw it first, stated it or re-checked it, nobody with a conflict; of the contract's subnetwork."""
     contract = finding.contract
-    if not person.can("outcomes.verify") or person.id in _first_hands(finding) | _recheckers(finding):
+    if not person.can("outcomes.verify") or person.id in first_hands(finding) | _recheckers(finding):
         return False
     if has_conflict(person.id, contract.id):
         return False
@@ -90,10 +91,6 @@ def may_revisit(person: User, finding: Finding) -> bool:
         return True
     network = contract.subnetwork_id
     return contract.state == "monitored" and network is not None and is_member_of(person.id, network)
-
-
-def _first_hands(finding: Finding) -> set[int]:
-    return {finding.author_id, *(row.monitor_id for row in finding.observations)}
 
 
 def _recheckers(finding: Finding) -> set[int]:

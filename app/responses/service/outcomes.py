@@ -1,6 +1,6 @@
 """Writes of outcomes: somebody looks, and the network assesses on what was seen."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,79 +11,76 @@ from app.core.database import db
 from app.core.errors import Invalid, NotPermitted, Refused
 from app.findings import service as findings_service
 from app.findings.models import Finding, Observation
+from app.findings.service.holding import hold
 from app.findings.states import FINDING
-from app.findings.terms import IMPROVED, NOT_STATED, OUTCOMES
+from app.findings.terms import IMPROVED, OUTCOMES
 from app.responses import queries, rules
 from app.responses.models import Verification
-from app.responses.policy import why_not
+from app.responses.policy import looks_open_to, why_not
 from app.responses.queries.revisits import find_open_revisit
 from app.responses.service import revisiting
 from app.responses.terms import VOICES
 
-NOT_YET_ASKED = frozenset({"checked", *NOT_STATED})
+NEEDS_A_VISIT = {
+    "monitor": _l("Choose an accepted observation of your own, made after what the finding rests on."),
+    "recheck": _l("Choose an accepted observation of somebody other than the first, made after it."),
+}
 
 
 def verify(
     finding: Finding,
     voice: str,
     outcome: str,
-    looked_on: date,
     note: str,
+    observation: Observation | None,
     *,
-    observation: Observation | None = None,
     actor: Actor,
     at: datetime,
 ) -> Verification:
     """Record what a monitor (voice `monitor`) or an independent other (`recheck`) saw of the outcome.
 
+    It rests on an observation (`policy.looks_open_to`), whatever the outcome: what is said of a body is proved alike.
     Raises NotPermitted for who may not speak with that voice, Invalid for what does not fit.
     """
     if voice not in VOICES:
         raise Invalid({"voice": _l("Not a valid choice.")})
+    if observation is not None:
+        hold(observation)
+    hold(finding)
     if denial := why_not(voice, actor, finding):
         raise NotPermitted(denial)
-    if finding.state in NOT_YET_ASKED:
-        raise Refused(_l("The body has not been asked about this finding yet."))
-    _check_look(finding, outcome, looked_on, note, clock.local_day(at))
-    _check_observation(finding, observation, actor)
+    seen = _fit(finding, voice, outcome, note, observation, actor)
     row = Verification(
         finding=finding,
         voice=voice,
         outcome=outcome,
-        looked_on=looked_on,
+        looked_on=seen.visited_on if seen.monitor_id == actor.actor_id else clock.local_day(at),
         note=note,
-        observation=observation,
+        observation=seen,
         by_id=actor.actor_id,
         recorded_at=at,
     )
     db.session.add(row)
-    said = {"voice": voice, "outcome": outcome, "looked_on": looked_on.isoformat()}
+    said: dict[str, Any] = {"voice": voice, "outcome": outcome, "observation": seen.id}
+    said["looked_on"] = row.looked_on.isoformat()
     audit.record(actor, at, "verify", finding, **said)
     revisiting.end_by(row, actor, at)
     return row
 
 
-def _check_look(finding: Finding, outcome: str, looked_on: date, note: str, today: date) -> None:
+def _fit(
+    finding: Finding, voice: str, outcome: str, note: str, observation: Observation | None, actor: Actor
+) -> Observation:
     errors: dict[str, Any] = {}
-    seen_on = max((row.visited_on for row in finding.observations), default=looked_on)
     if outcome not in OUTCOMES:
         errors["outcome"] = _l("Choose the outcome.")
-    if looked_on > today:
-        errors["looked_on"] = _l("This day is in the future.")
-    elif looked_on < seen_on:
-        errors["looked_on"] = _l("The finding itself was seen after that day.")
     if not note.strip():
         errors["note"] = _l("Write what you saw.")
-    if errors:
+    if observation not in looks_open_to(voice, actor, finding):
+        errors["observation"] = NEEDS_A_VISIT[voice]
+    if errors or observation is None:
         raise Invalid(errors)
-
-
-def _check_observation(finding: Finding, observation: Observation | None, actor: Actor) -> None:
-    if observation is None:
-        return
-    fits = observation.contract_id == finding.contract_id and observation.state == "accepted"
-    if not fits or observation.monitor_id != actor.actor_id:
-        raise Invalid({"observation": _l("Choose an accepted observation of your own on this contract.")})
+    return observation
 
 
 def assess_outcome(finding: Finding, outcome: str, reason: str, actor: Actor, at: datetime) -> None:

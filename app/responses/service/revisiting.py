@@ -16,6 +16,7 @@ from app.core.database import commit, db, roll_back
 from app.core.errors import Invalid
 from app.findings.models import Finding
 from app.findings.queries import get_finding
+from app.findings.service.findings import CLOSED
 from app.findings.service.holding import hold, hold_findings
 from app.partnership.models import ActionPoint
 from app.partnership.service.action_points import SAID_DONE
@@ -133,6 +134,14 @@ def dismiss_revisit(revisit: Revisit, reason: str, actor: Actor, at: datetime) -
     _recall(revisit, actor, at)
     revisit.ended_at = at
     db.session.flush()
+
+
+@CLOSED.heard_by
+def end_with(finding: Finding, at: datetime) -> None:
+    """Of a finding that is closed nobody needs to see more."""
+    if revisit := revisits.find_open_revisit(finding):
+        with force_locale("mn"):
+            dismiss_revisit(revisit, _("The finding was closed."), SYSTEM, at)
 
 
 def end_by(verification: Verification, actor: Actor, at: datetime) -> None:

@@ -131,6 +131,7 @@ def _verification(row: Verification) -> dict[str, Any]:
         "looked_on": day(row.looked_on),
         "note": row.note,
         "evidence": [_evidence(file) for file in shown],
+        "fell": row.observation is not None and not stands,
     }
 
 

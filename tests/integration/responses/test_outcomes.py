@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.core import audit
+from app.core import audit, clock
 from app.core.database import db
 from app.core.errors import Invalid, NotPermitted, Refused
+from app.findings.states import OBSERVATION
+from app.findings.terms import OUTCOMES
 from app.responses import queries, service
-from app.responses.policy import open_voices
+from app.responses.policy import looks_open_to, open_voices
 from tests.given import people, work
 from tests.integration.responses import asked
 
@@ -23,8 +25,15 @@ def monitor(app):
 
 
 @pytest.fixture
-def finding(monitor):
-    return work.finding(work.observation(work.monitored(monitor), monitor, state="accepted"), state="checked")
+def first(app):
+    """Who saw it first, and so does not say what became of it."""
+    return people.person("monitor")
+
+
+@pytest.fixture
+def finding(first, monitor):
+    contract = work.monitored(first, monitor)
+    return work.finding(work.observation(contract, first, state="accepted"), state="checked")
 
 
 @pytest.fixture
@@ -34,8 +43,13 @@ def request_(finding):
     return request
 
 
-def look(finding, person, voice="monitor", outcome="resolved", on=LOOKED_ON, **rest):
-    return service.verify(finding, voice, outcome, on, "Дээвэр бүтэн.", actor=person, at=AT, **rest)
+def visit(finding, person, on=LOOKED_ON, **fields):
+    return work.observation(finding.contract, person, visited_on=on, **({"state": "accepted"} | fields))
+
+
+def look(finding, person, voice="monitor", outcome="resolved", on=LOOKED_ON, seen=None):
+    seen = seen or visit(finding, person, on)
+    return service.verify(finding, voice, outcome, "Дээвэр бүтэн.", seen, actor=person, at=AT)
 
 
 def assess(finding, outcome="resolved", person=None):
@@ -74,11 +88,9 @@ def test_a_conflict_of_interest_bars_both_voices(request_, finding, monitor):
         look(finding, monitor)
 
 
-def test_the_recheck_is_by_another_than_author_observer_and_verifier(request_, finding, monitor):
-    other = people.person("monitor")
-    work.assignment(finding.contract, other)
-    look(finding, other)
-    for person in (finding.author, monitor, other):
+def test_the_recheck_is_by_another_than_author_observer_and_verifier(request_, finding, first, monitor):
+    look(finding, monitor)
+    for person in (finding.author, first, monitor):
         assert "recheck" not in open_voices(person, finding)
         with pytest.raises(NotPermitted):
             look(finding, person, "recheck")
@@ -97,26 +109,56 @@ def test_who_rechecked_does_not_verify_later(request_, finding):
     assert "monitor" not in open_voices(person, finding)
 
 
-@pytest.mark.parametrize(
-    ("change", "fault"),
-    [
-        ({"on": date(2026, 10, 6)}, "looked_on"),
-        ({"on": date(2026, 5, 1)}, "looked_on"),
-        ({"outcome": "splendid"}, "outcome"),
-    ],
-)
-def test_a_look_is_plausible(request_, finding, monitor, change, fault):
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_whatever_is_said_rests_on_a_visit(request_, finding, monitor, outcome):
     with pytest.raises(Invalid) as refused:
-        look(finding, monitor, **change)
-    assert list(refused.value.errors) == [fault]
+        service.verify(finding, "monitor", outcome, "Дээвэр бүтэн.", None, actor=monitor, at=AT)
+    assert list(refused.value.errors) == ["observation"]
 
 
-def test_a_look_may_point_at_the_monitors_own_accepted_observation(request_, finding, monitor):
-    own = work.observation(finding.contract, monitor, state="accepted", visited_on=LOOKED_ON)
-    assert look(finding, monitor, observation=own).observation is own
-    for wrong in (work.observation(finding.contract, monitor), work.observation(state="accepted")):
+def test_a_look_says_what_and_how(request_, finding, monitor):
+    with pytest.raises(Invalid) as refused:
+        service.verify(finding, "monitor", "splendid", " ", visit(finding, monitor), actor=monitor, at=AT)
+    assert set(refused.value.errors) == {"outcome", "note"}
+
+
+def test_a_monitor_looks_on_the_day_of_the_visit(request_, finding, monitor):
+    seen = visit(finding, monitor, date(2026, 9, 12))
+    row = look(finding, monitor, seen=seen)
+    assert (row.observation, row.looked_on) == (seen, date(2026, 9, 12))
+
+
+def test_only_a_visit_that_stands_is_a_ground(request_, finding, monitor, first):
+    unfit = [
+        visit(finding, monitor, state="in_review"),
+        visit(finding, monitor, on=date(2026, 5, 1)),
+        visit(finding, first),
+        visit(finding, people.person("monitor")),
+        work.observation(None, monitor, state="accepted", visited_on=LOOKED_ON),
+        finding.observations[0],
+    ]
+    disputed = visit(finding, monitor)
+    work.dispute(disputed)
+    for wrong in (*unfit, disputed):
         with pytest.raises(Invalid):
-            look(finding, monitor, observation=wrong)
+            look(finding, monitor, seen=wrong)
+    assert looks_open_to("monitor", monitor, finding) == []
+
+
+def test_a_recheck_may_go_by_what_somebody_else_brought(request_, finding, monitor, first):
+    seen, lead = visit(finding, monitor), people.person("lead")
+    visit(finding, first)
+    assert looks_open_to("recheck", lead, finding) == [seen]
+    row = look(finding, lead, "recheck", seen=seen)
+    assert row.looked_on == clock.local_day(AT), "the day on which they looked at it"
+
+
+def test_who_saw_it_first_or_stated_it_does_not_verify(request_, finding, first):
+    work.assignment(finding.contract, finding.author)
+    for person in (first, finding.author):
+        assert "monitor" not in open_voices(person, finding)
+        with pytest.raises(NotPermitted):
+            look(finding, person)
 
 
 def test_nothing_is_verified_before_the_body_was_asked(finding, monitor):
@@ -164,6 +206,18 @@ def test_silence_is_assessed_only_after_the_term(finding):
         service.assess_outcome(finding, "not_resolved", "Хариугүй.", asked.coordinator(), asked.REPLIED_AT)
     service.assess_outcome(finding, "not_resolved", "Хариугүй.", asked.coordinator(), asked.LATE_AT)
     assert finding.outcome == "not_resolved"
+
+
+def test_a_visit_stands_while_the_last_word_rests_on_it(request_, finding, monitor):
+    row = look(finding, monitor)
+    db.session.flush()
+    assert not OBSERVATION.allows(row.observation, "revise", monitor)
+    look(finding, people.person("lead"), "recheck", "partly", seen=row.observation)
+    look(finding, monitor, outcome="partly", seen=visit(finding, monitor))
+    assert not OBSERVATION.allows(row.observation, "revise", monitor), "the re-check rests on it as well"
+    look(finding, people.person("lead"), "recheck", "partly", on=clock.local_day(AT))
+    db.session.flush()
+    assert OBSERVATION.allows(row.observation, "revise", monitor), "later looks took its place"
 
 
 def test_a_verification_never_changes(request_, finding, monitor):
@@ -224,9 +278,9 @@ def test_a_new_request_after_reopening_opens_the_window_again(finding):
 
 
 def test_the_fix_rate_counts_verified_fixes_and_is_withheld_under_five(app, monitor):
-    contract = work.monitored(monitor)
+    contract, first = work.monitored(monitor), people.person("monitor")
     findings = [
-        work.finding(work.observation(contract, monitor, state="accepted"), state="answered", position="accepts")
+        work.finding(work.observation(contract, first, state="accepted"), state="answered", position="accepts")
         for _ in range(5)
     ]
     praise = work.finding(state="answered", severity=0)

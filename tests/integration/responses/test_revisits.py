@@ -9,6 +9,7 @@ from app.core import audit, clock
 from app.core.database import db
 from app.core.errors import Invalid, Missing, NotPermitted, Refused
 from app.core.mail import OutgoingMail
+from app.findings import service as findings
 from app.partnership.models import Membership
 from app.partnership.service.action_points import move_action_point
 from app.responses import queries, service
@@ -17,7 +18,7 @@ from app.responses.queries import revisits
 from app.responses.rules import Answer
 from tests.given import people, stored, work
 from tests.integration.responses import asked
-from tests.integration.responses.test_outcomes import AT, LOOKED_ON
+from tests.integration.responses.test_outcomes import AT, look as looked
 
 PROMISED_ON = date(2026, 9, 30)
 
@@ -60,8 +61,8 @@ def lead_of(finding):
     return lead
 
 
-def look(finding, person, outcome="not_resolved", voice="monitor", **rest):
-    return service.verify(finding, voice, outcome, LOOKED_ON, "Хийгээгүй.", actor=person, at=AT, **rest)
+def look(finding, person, outcome="not_resolved", voice="monitor"):
+    return looked(finding, person, voice, outcome)
 
 
 def test_a_step_said_to_be_done_asks_for_a_look(promised, finding, second):
@@ -152,14 +153,16 @@ def test_who_rechecked_is_not_asked(promised, finding, second):
 def test_the_look_of_another_monitor_ends_it(promised, finding, second):
     report_done(promised)
     row = open_one(finding)
-    seen = work.observation(finding.contract, second, state="accepted", visited_on=LOOKED_ON)
-    verification = look(finding, second, observation=seen)
+    verification = look(finding, second)
     assert (row.state, row.verification, row.ended_at, row.assignment.state) == ("done", verification, AT, "done")
 
 
-def test_the_first_monitor_does_not_end_it(promised, finding, first, second):
+def test_while_it_is_open_no_fix_is_assessed(promised, finding, first, second):
+    work.assignment(finding.contract, second)
+    look(finding, second, "resolved")
     report_done(promised)
-    look(finding, first, "resolved")
+    with pytest.raises(NotPermitted):
+        look(finding, first, "resolved")
     assert open_one(finding)
     with pytest.raises(Refused):
         service.assess_outcome(finding, "resolved", "Ажиглагч үзсэн.", asked.coordinator(), AT)
@@ -171,6 +174,24 @@ def test_no_mechanism_ends_it(promised, finding, second):
     service.assess_outcome(finding, "no_mechanism", "Хэн ч хариуцдаггүй.", asked.coordinator(), AT)
     assert (row.state, row.assignment) == ("dismissed", None)
     assert audit.history(row)[-1].reason == "Хэн ч хариуцдаггүй."
+
+
+def test_closing_the_finding_ends_it(promised, finding, second):
+    report_done(promised)
+    row = open_one(finding)
+    service.assess_outcome(finding, "not_resolved", "Хийгээгүй.", asked.coordinator(), AT)
+    findings.close(finding, asked.coordinator(), AT, "Дахин нээхгүй.")
+    assert (row.state, row.ended_at, row.assignment) == ("dismissed", AT, None)
+    entry = audit.history(row)[-1]
+    assert (entry.verb, entry.actor_id, entry.reason) == ("dismiss", None, "Илэрсэн асуудлыг хаасан.")
+
+
+def test_a_request_taken_back_leaves_it(promised, finding, second):
+    """It asks what became of what the body answered before, and that stays open."""
+    report_done(promised)
+    finding.state = "reopened"
+    service.withdraw(asked.sent(finding, at=AT, rule=work.time_rule(code="again")), "Алдаа.", asked.coordinator(), AT)
+    assert open_one(finding).monitor == second
 
 
 def test_the_lead_asks_somebody_else(promised, finding, second):

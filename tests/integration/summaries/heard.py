@@ -110,9 +110,11 @@ def replied(request, on=date(2026, 5, 20), text="Зургаан сард баг�
 
 
 def verified(finding, outcome="resolved", voice="monitor", on=date(2026, 6, 10)):
+    """Somebody other than the first went to look, and a reviewer accepted their visit."""
     by = people.person("monitor", name=f"{CANARY} нягтлагч")
+    visit = work.observation(finding.contract, by, state="accepted", visited_on=on, notes=f"{CANARY} тэмдэглэл")
     row = Verification(finding=finding, voice=voice, outcome=outcome, looked_on=on, note="Очиж үзэв.", by=by)
-    row.recorded_at = AT
+    row.observation, row.recorded_at = visit, AT
     return stored(row)
 
 

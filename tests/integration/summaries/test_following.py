@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.core.database import db
+from app.findings.models import Evidence
 from app.responses import queries, service
-from app.responses.models import Verification
 from app.responses.rules import Answer
 from app.summaries import cases
 from app.summaries.models import PublishedFile
-from tests.given import people, stored
+from tests.given import people, stored, work
 from tests.integration.responses import asked
 from tests.integration.summaries import heard
 
@@ -85,14 +85,20 @@ def test_each_body_is_measured_by_what_was_asked_of_it(sent_on, other):
 def test_the_evidence_of_a_second_look_is_shown(app):
     finding = heard.finding()
     heard.replied(heard.asked(finding))
-    by = finding.observations[0].monitor
-    seen = {"voice": "monitor", "outcome": "partly", "looked_on": heard.RECEIVED_ON, "note": "Очиж үзэв.", "by": by}
-    stored(Verification(finding=finding, observation=finding.observations[0], recorded_at=heard.AT, **seen))
+    visit = heard.verified(finding, "partly").observation
+    photo = stored(work.released(Evidence(observation=visit, file=heard.file())))
     version = heard.published(finding)
     (look,) = version.document["findings"][0]["verifications"]
-    shown = finding.observations[0].evidence[0].public_sha256
-    assert [file["sha256"] for file in look["evidence"]] == [shown]
-    assert shown in set(db.session.scalars(db.select(PublishedFile.sha256)))
+    assert [file["sha256"] for file in look["evidence"]] == [photo.public_sha256]
+    assert photo.public_sha256 in set(db.session.scalars(db.select(PublishedFile.sha256)))
+
+
+def test_a_look_whose_visit_fell_says_so(app):
+    finding = heard.whole_finding()
+    row = heard.verified(finding, on=date(2026, 6, 9))
+    row.observation.state = "rejected"
+    looks = part_of(finding)["verifications"]
+    assert [(look["looked_on"], look["fell"]) for look in looks] == [("2026-06-09", True), ("2026-06-10", False)]
 
 
 def test_how_the_network_judged_it_is_told_without_its_reasons(app):

@@ -124,9 +124,20 @@ class Shown:
     decisions: int = 0
 
 
+@dataclass(frozen=True)
+class Look:
+    """Somebody looked what became of a finding, on a visit."""
+
+    voice: str
+    who: Who
+    on: date
+    outcome: str
+    visit: Seen
+
+
 @dataclass
 class Stated:
-    """A finding. `asked`: the requests about it that went out; `looks`: (voice, who, day, outcome) in order of time."""
+    """A finding. `asked`: the requests about it that went out; `looks`: in the order in which they were recorded."""
 
     id: int
     contract: str
@@ -136,7 +147,7 @@ class Stated:
     state: str = "drafted"
     has_point: bool = False
     asked: list["Asked"] = field(default_factory=list)
-    looks: list[tuple[str, Who, date, str]] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     answered: bool = False
     edited_by: list[Who] = field(default_factory=list)
 
@@ -192,14 +203,17 @@ def is_possible(kind: str, row: Any, verb: str) -> bool:
 RANK = {"resolved": 2, "partly": 1, "not_resolved": 0, "no_mechanism": 0}
 
 
-def verified(looks: Iterable[tuple[str, Who, date, str]]) -> str | None:
+def last_looks(looks: Iterable[Look]) -> dict[str, Look]:
+    """By voice the last look: that of the latest day."""
+    return {look.voice: look for look in sorted(looks, key=lambda look: look.on)}
+
+
+def verified(looks: Iterable[Look]) -> str | None:
     """The last look of a monitor, unless a re-check on that day or later found worse."""
-    last: dict[str, tuple[date, str]] = {}
-    for voice, _who, on, outcome in sorted(looks, key=lambda look: look[2]):
-        last[voice] = (on, outcome)
-    if "monitor" not in last:
+    last = last_looks(looks)
+    monitor, recheck = last.get("monitor"), last.get("recheck")
+    if monitor is None:
         return None
-    (on, outcome), recheck = last["monitor"], last.get("recheck")
-    if recheck and recheck[0] >= on and RANK[recheck[1]] < RANK[outcome]:
-        return recheck[1]
-    return outcome
+    if recheck and recheck.on >= monitor.on and RANK[recheck.outcome] < RANK[monitor.outcome]:
+        return recheck.outcome
+    return monitor.outcome

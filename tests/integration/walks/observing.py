@@ -188,7 +188,7 @@ class Revise:
         service.revise(row_of(facts["seen"]), change_of(facts), who.actor, world.at)
 
 
-@deed(weight=0.2)
+@deed(weight=0.5)
 class TakeBack:
     """Also in a conflict: one's own work may always be taken back."""
 

@@ -1,8 +1,6 @@
 """What leads and others try with findings: state, check, assess, look what became of it."""
 
 import random
-from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from app.contracts import service as contracts
@@ -13,7 +11,7 @@ from app.findings.service import Statement
 from app.responses import service as responses
 from tests.given import number
 from tests.integration.walks.deed import REASONS, Facts, Word, deed, moves
-from tests.integration.walks.model import RANK, Stated, Step, Who, verified
+from tests.integration.walks.model import RANK, Look, Seen, Stated, Step, Who, last_looks, verified
 from tests.integration.walks.observing import row_of as observation
 from tests.integration.walks.world import World, pick
 
@@ -178,49 +176,61 @@ def is_carried(finding: Stated, outcome: str, who: Who) -> bool:
     if RANK[outcome] == 0:
         return True
     seen = verified(finding.looks)
-    monitors = sorted((look for look in finding.looks if look[0] == "monitor"), key=lambda look: look[2])
-    return seen is not None and RANK[seen] >= RANK[outcome] and monitors[-1][1] is not who
+    last = last_looks(finding.looks).get("monitor")
+    return seen is not None and RANK[seen] >= RANK[outcome] and last is not None and last.who is not who
 
 
-@deed(weight=2)
+@deed(weight=3)
 class Verify:
     def draw(world: World, chance: random.Random) -> Facts | None:
         finding = pick(chance, world.stated)
+        near = [seen for seen in world.seen if finding and seen.contract == finding.contract]
         return finding and {
             "finding": finding,
             "voice": chance.choice(("monitor", "recheck", "nobody")),
             "outcome": chance.choice(OUTCOMES),
-            "looked_on": world.today - timedelta(days=chance.choice((0, 0, 0, 3, 30, -1))),
             "note": chance.choice(("Очиж үзэв.", "Очиж үзэв.", " ")),
+            "visit": chance.choice([None, *near, *near, *near]),
         }
 
     def word(world: World, who: Who, facts: Facts) -> Word | None:
-        finding, voice, on = facts["finding"], facts["voice"], facts["looked_on"]
-        said = facts["outcome"] in RANK and facts["note"].strip() and first_seen(finding) <= on <= world.today
+        finding, voice, visit = facts["finding"], facts["voice"], facts["visit"]
         asked = finding.state not in ("drafted", "checked", "dropped")
-        if not (said and asked and may_speak(world, who, finding, voice)):
+        if not (asked and facts["outcome"] in RANK and facts["note"].strip() and visit):
             return None
-        then = partial(lambda look, _result: finding.looks.append(look), (voice, who, on, facts["outcome"]))
-        return Word([], frozenset({"verify"}), then)
+        if not may_speak(world, who, finding, voice) or not is_ground(world, who, finding, voice, visit):
+            return None
+        on = visit.visited_on if visit.monitor is who else world.today
+        look = Look(voice, who, on, facts["outcome"], visit)
+        return Word([], frozenset({"verify"}), lambda _result: finding.looks.append(look))
 
     def do(world: World, who: Who, facts: Facts) -> Any:
-        said = (facts["voice"], facts["outcome"], facts["looked_on"], facts["note"])
+        said = (facts["voice"], facts["outcome"], facts["note"], facts["visit"] and observation(facts["visit"]))
         return responses.verify(row_of(facts["finding"]), *said, actor=who.actor, at=world.at)
 
 
-def first_seen(finding: Stated) -> date:
-    return max(seen.visited_on for seen in finding.rests_on)
+def first_hands(finding: Stated) -> list[Who]:
+    return [finding.author, *(seen.monitor for seen in finding.rests_on)]
+
+
+def is_ground(world: World, who: Who, finding: Stated, voice: str, visit: Seen) -> bool:
+    """Accepted, not older than what the finding rests on, and by another than the first; one's own, to a monitor."""
+    is_fresh = visit.visited_on >= max(seen.visited_on for seen in finding.rests_on)
+    is_other = visit.monitor not in first_hands(finding)
+    is_near = visit.monitor is who or (voice == "recheck" and who.reviews)
+    return visit.contract == finding.contract and visit.state == "accepted" and is_fresh and is_other and is_near
 
 
 def may_speak(world: World, who: Who, finding: Stated, voice: str) -> bool:
     is_assigned = world.is_assigned(who, finding.contract)
-    spoke = {look[0] for look in finding.looks if look[1] is who}
+    spoke = {look.voice for look in finding.looks if look.who is who}
     if world.is_barred(who, finding.contract) or not (who.reviews or "monitor" in who.roles):
+        return False
+    if who in first_hands(finding):
         return False
     if voice == "monitor":
         return is_assigned and "recheck" not in spoke
-    is_new = who is not finding.author and who not in [seen.monitor for seen in finding.rests_on]
-    return voice == "recheck" and (is_assigned or who.reviews) and is_new and "monitor" not in spoke
+    return voice == "recheck" and (is_assigned or who.reviews) and "monitor" not in spoke
 
 
 @deed(weight=0.05)

@@ -134,11 +134,11 @@ class PublishCorrection:
     draw, word, do = draw_told, passes("correct", True, True, True), partial(with_reason, service.correct)
 
 
-@deed(weight=0.2)
+@deed(weight=0.6)
 class Recompose:
     draw, word, do = draw_told, passes("recompose", True, False, False), partial(with_reason, service.recompose)
 
 
-@deed(weight=0.2)
+@deed(weight=0.5)
 class WithdrawSummary:
     draw, word, do = draw_told, passes("withdraw", True, False, False), partial(with_reason, service.withdraw)

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.actors import System
 from app.responses.policy import ReplyActor
 from tests.given import people, work
-from tests.integration.walks.model import Asked, Given, Seen, Shown, Stated, Told, Who
+from tests.integration.walks.model import Asked, Given, Seen, Shown, Stated, Told, Who, last_looks
 
 BEGIN = datetime(2026, 7, 6, 3, tzinfo=UTC)
 TERM = 30  # calendar days of the only rule, and the most it may be extended by
@@ -31,6 +31,7 @@ class World:
         north, south = people.organisation(), people.organisation()
         monitor, both = people.person("monitor"), people.person("monitor", "lead")
         lead, second = people.person("lead"), people.person("lead")
+        other = people.person("monitor")
         people.stand_for(north, monitor, lead)
         people.stand_for(south, both, second)
         one, two = people.subnetwork(lead, both, second), people.subnetwork(second)
@@ -43,6 +44,7 @@ class World:
         self.rule = work.time_rule(term=TERM, extension=TERM)
         self.who = [
             Who("monitor", monitor, frozenset({"monitor"}), stands_for="north"),
+            Who("other", other, frozenset({"monitor"})),
             Who("both", both, frozenset({"monitor", "lead"}), frozenset({"one"}), "south"),
             Who("lead", lead, frozenset({"lead"}), frozenset({"one"}), "north"),
             Who("second", second, frozenset({"lead"}), frozenset({"one", "two"}), "south"),
@@ -56,7 +58,7 @@ class World:
         self.by_name = {who.name: who for who in self.who}
         self.assignments = {
             (name, contract): Given(work.assignment(self.contracts[contract], self.by_name[name].actor).id)
-            for name, contract in (("monitor", "one"), ("monitor", "two"), ("both", "one"))
+            for name, contract in (("monitor", "one"), ("monitor", "two"), ("other", "one"), ("both", "one"))
         }
 
     @property
@@ -108,8 +110,9 @@ class World:
         return visited_on <= self.today and (says or files > 0)
 
     def is_settled(self, seen: Seen) -> bool:
-        """A finding that somebody checked rests on it."""
-        return any(seen in row.rests_on and row.state not in ("drafted", "dropped") for row in self.stated)
+        """A finding that somebody checked rests on it, or the last look of a voice."""
+        is_ground = any(seen in row.rests_on and row.state not in ("drafted", "dropped") for row in self.stated)
+        return is_ground or any(look.visit is seen for row in self.stated for look in last_looks(row.looks).values())
 
     def counting(self, finding: Stated) -> Asked | None:
         """The last request about the finding that went out, still asks about it and was not withdrawn."""

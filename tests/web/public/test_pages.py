@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from app.partnership.models import ActionPoint
@@ -150,3 +152,25 @@ def test_a_contract_shows_the_action_points_of_its_published_findings(client):
     (point,) = ActionPoint.query.filter_by(origin="commitment").all()
     given.commit()
     assert f"/action-points/{point.id}" in client.get(f"/contracts/{finding.contract_id}").text
+
+
+def steps_of(text):
+    """What each step of the way says: done, now or todo."""
+    return re.findall(r'<li class="step-(\w+)"', text)
+
+
+def test_a_body_that_replied_is_marked_as_such(client):
+    finding = heard.finding()
+    heard.replied(heard.asked(finding))
+    heard.published(finding)
+    given.commit()
+    assert steps_of(client.get(f"/findings/{finding.id}").text) == ["done", "done", "done", "done", "now"]
+
+
+def test_a_look_after_silence_makes_no_reply_of_it(client):
+    finding = heard.finding(state="notified")
+    heard.asked(finding)
+    heard.verified(finding, "not_resolved")
+    heard.published(finding)
+    given.commit()
+    assert steps_of(client.get(f"/findings/{finding.id}").text) == ["done", "done", "done", "now", "done"]

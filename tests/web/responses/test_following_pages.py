@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from flask_babel import force_locale
 
 import tests.given as given
 from app.core import clock
@@ -12,6 +13,7 @@ from app.partnership.models import Membership
 from app.responses import queries, service
 from app.responses.queries import revisits
 from app.responses.rules import Answer
+from app.ui.filters import day
 from tests.given import people, stored, work
 from tests.integration.responses import asked
 
@@ -117,6 +119,23 @@ def test_the_phone_is_told_of_a_look_where_the_work_was_done_before(client, revi
     given.commit()
     (taken,) = work_of(revisit.monitor)["assignments"]
     assert taken["due_on"] == (clock.today() + timedelta(days=14)).isoformat()
+
+
+def test_two_looks_at_one_contract_show_both_days(client, revisit):
+    first = revisit.finding.observations[0]
+    other = work.finding(first, state="answered", title_mn="Хашаа дутуу")
+    second = service.ask_revisit(other, "said_fixed", clock.now() - timedelta(days=3))
+    given.commit()
+    assert (second.monitor, second.due_on) == (revisit.monitor, revisit.due_on - timedelta(days=3))
+    (taken,) = work_of(revisit.monitor)["assignments"]
+    client.sign_in(revisit.monitor)
+    home = client.get("/workspace/").text
+    with force_locale("mn"):
+        for row in (revisit, second):
+            assert day(row.due_on) in taken["instructions"] and row.finding.title_mn in taken["instructions"]
+            assert day(row.due_on) in home
+    assert taken["due_on"] == second.due_on.isoformat()
+    assert taken["instructions"].count(revisit.finding.title_mn) == 1
 
 
 def test_a_lead_asks_somebody_else_or_nobody(client, revisit):

@@ -209,22 +209,21 @@ def test_a_paper_letter_waits_for_proof_of_delivery(client, coordinator):
 def test_a_monitor_verifies_and_a_lead_assesses(app, client):
     monitor, lead = people.person("monitor"), people.person("lead")
     contract = work.monitored(monitor, subnetwork=people.subnetwork(lead))
-    finding = work.finding(work.observation(contract, monitor, state="accepted"), state="checked")
+    finding = work.finding(work.observation(contract, state="accepted"), state="checked")
     asked.answered(asked.delivered(finding))
+    visit = work.observation(contract, monitor, state="in_review", visited_on=date(2026, 7, 20))
     given.commit()
     client.sign_in(monitor)
     address = f"{BASE}/findings/{finding.id}"
-    client.get(f"{address}/verify")
-    seen = {
-        "voice": "monitor",
-        "outcome": "resolved",
-        "looked_on": "2026-07-20",
-        "note": "Бүтэн.",
-        "observation": "",
-    }
-    client.post(f"{address}/verify", seen | {"note": ""}, expect=422)
-    client.post(f"{address}/verify", seen)
-    assert Verification.query.one().by_id == monitor.id
+    page = client.get(f"{address}/verify?lang=en").text
+    assert "First the visit" in page and f"/observations/{visit.id}" in page and "<textarea" not in page
+    said = {"voice": "monitor", "outcome": "resolved", "note": "Бүтэн.", "observation": visit.id}
+    assert "Бүтэн." in client.post(f"{address}/verify", said, expect=422).text
+    visit.state = "accepted"
+    given.commit()
+    client.post(f"{address}/verify", said | {"note": ""}, expect=422)
+    client.post(f"{address}/verify", said)
+    assert Verification.query.one().observation_id == visit.id
     client.sign_out().sign_in(lead)
     page = client.get(f"{address}/assess").text
     assert "Бүтэн." in page and monitor.name not in page

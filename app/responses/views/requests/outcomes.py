@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.errors import NotPermitted
 from app.findings.models import Finding, Observation
-from app.findings.queries import get_finding, list_accepted
+from app.findings.queries import get_finding, list_mine
+from app.findings.terms import UNDECIDED
 from app.responses import queries, service
 from app.responses.forms.outcomes import AssessForm, VerifyForm
-from app.responses.policy import open_voices, why_not
+from app.responses.policy import looks_open_to, open_voices, why_not
 from app.responses.views.requests.blueprint import blueprint
 from app.ui.forms import page, refusals, see_other
 from app.ui.guards import actor, requires
@@ -21,10 +22,11 @@ from app.ui.guards import actor, requires
 @requires("outcomes.verify")
 def verify(finding_id: int) -> Any:
     finding = get_finding(finding_id)
-    voices = open_voices(actor(), finding)
-    if not voices:
+    looks = {voice: looks_open_to(voice, actor(), finding) for voice in open_voices(actor(), finding)}
+    if not looks:
         raise NotPermitted(why_not("monitor", actor(), finding))
-    visits = _own_visits(finding)
+    voices = [voice for voice in looks if looks[voice]] or list(looks)
+    visits = sorted(set().union(*looks.values()), key=lambda row: (row.visited_on, row.id))
     form = VerifyForm(voice=voices[0])
     form.offer(voices, visits)
     if form.validate_on_submit():
@@ -32,25 +34,24 @@ def verify(finding_id: int) -> Any:
             _verify(finding, form, visits)
             flash(_("Recorded. It stands beside what the body says, without your name."), "success")
             return see_other(_page_of(finding))
-    finding = get_finding(finding_id)
-    return page("responses/verify.html", form, finding=finding, said=queries.answers_to(finding))
+    return _form_page(get_finding(finding_id), form, visits)
 
 
-def _own_visits(finding: Finding) -> list[Observation]:
-    return [row for row in list_accepted(finding.contract_id) if row.monitor_id == actor().actor_id]
+def _form_page(finding: Finding, form: VerifyForm, visits: list[Observation]) -> Any:
+    sent = [row for row in list_mine(actor()) if row.contract_id == finding.contract_id]
+    return page(
+        "responses/verify.html",
+        form,
+        finding=finding,
+        said=queries.answers_to(finding),
+        visits=visits,
+        waiting=[row for row in sent if row.state in UNDECIDED],
+    )
 
 
 def _verify(finding: Finding, form: VerifyForm, visits: list[Observation]) -> None:
-    service.verify(
-        finding,
-        form.voice.data,
-        form.outcome.data,
-        form.looked_on.data,
-        form.note.data,
-        observation=form.chosen(visits),
-        actor=actor(),
-        at=clock.now(),
-    )
+    said = form.voice.data, form.outcome.data, form.note.data
+    service.verify(finding, *said, form.chosen(visits), actor=actor(), at=clock.now())
 
 
 def _page_of(finding: Finding) -> str:
