@@ -52,7 +52,7 @@ OPENINGS = {
 
 
 def letters_of(request: Request, step: Planned, at: datetime) -> list[Letter]:
-    """Every mail of a step: to the body or the addressee, to the leads and the coordinator who wrote the request."""
+    """Every mail of a step: to the body or the addressee, to the leads and the coordinator of the request."""
     return [*_outside(request, step, at), *_inside(request, step)]
 
 
@@ -94,9 +94,9 @@ def _subject(request: Request, kind: str) -> str:
 def _text(request: Request, step: Planned, name: str, link: str | None = None) -> str:
     blocks = [
         _("To the head of: %(name)s", name=name) if step.code == HEAD else name,
-        _about(request),
+        about(request),
         str(OPENINGS[_kind(step)]) % {"day": day(request.last_day)},
-        _counted(request),
+        counted(request),
     ]
     if step.addressee_id is None:
         blocks += [*_how_to_reply(link), _("If your reply is on its way already, we thank you for it.")]
@@ -113,12 +113,12 @@ def _signature() -> list[str]:
     return [organisation.name_mn] if organisation else []
 
 
-def _about(request: Request) -> str:
+def about(request: Request) -> str:
     said = _("Request No. %(number)s, received on %(day)s", number=request.number, day=day(request.received_on))
     return "\n".join([said, _("Public body: %(name)s", name=request.body.name_mn)])
 
 
-def _counted(request: Request) -> str:
+def counted(request: Request) -> str:
     """How the due date came about, line by line."""
     lines = [f"- {line}" for line in explaining.deadline_lines(request)]
     return "\n".join([letters.rule_text(request.rule), *lines])
@@ -130,27 +130,24 @@ def _inside(request: Request, step: Planned) -> Iterator[Letter]:
 
 
 def _to_our_own(request: Request, kind: str, text: Callable[[], str]) -> Iterator[Letter]:
-    """The leads and the coordinator who wrote the request, each in their language."""
-    people = {person.email: ("lead", person) for person in notices.leads_of(request)}
-    if request.author.is_active:
-        people[request.author.email] = ("coordinator", request.author)
-    for to_whom, person in people.values():
+    """The leads and the coordinator of the request, each in their language."""
+    for to_whom, person in notices.our_own(request):
         with force_locale(person.language):
             yield Letter(to_whom, person.email, _subject(request, kind), text())
 
 
 def _report(request: Request, step: Planned) -> str:
-    blocks = [_about(request), _("The reply is due by %(day)s.", day=day(request.last_day))]
+    blocks = [about(request), _("The reply is due by %(day)s.", day=day(request.last_day))]
     if step.addressee_id is not None:
         blocks.append(_("A reminder went to: %(name)s", name=notices.get_addressee(step.addressee_id).name_mn))
     elif request.body.letters_email:
         blocks.append(_("A reminder went to: %(name)s", name=request.body.name_mn))
     else:
         blocks.append(_("No e-mail address for letters is known of this body: please remind it in another way."))
-    return "\n\n".join([*blocks, _page_of(request)])
+    return "\n\n".join([*blocks, page_of(request)])
 
 
-def _page_of(request: Request) -> str:
+def page_of(request: Request) -> str:
     return f"{current_app.config['PUBLIC_URL']}/workspace/requests/{request.id}"
 
 
@@ -186,7 +183,7 @@ def _report_of_move(request: Request, before: date, today: date, told: bool) -> 
         said = _("The public body was told by mail.")
     else:
         said = _("The public body got no mail about it: please tell it in another way.")
-    return "\n\n".join([*_moved(request, before, today), said, _page_of(request)])
+    return "\n\n".join([*_moved(request, before, today), said, page_of(request)])
 
 
 def _moved(request: Request, before: date, today: date) -> list[str]:
@@ -196,9 +193,9 @@ def _moved(request: Request, before: date, today: date) -> list[str]:
         before=day(before),
         day=day(request.last_day),
     )
-    blocks = [_about(request), said]
+    blocks = [about(request), said]
     if request.last_day and request.last_day < today:
         blocks.append(_("That day has passed already."))
     elif before < today:
         blocks.append(_("The term was over and is running again."))
-    return [*blocks, _counted(request)]
+    return [*blocks, counted(request)]

@@ -62,7 +62,7 @@ def test_each_step_goes_once_to_body_lead_and_coordinator(app):
     assert mails(request) == [
         ("before", "body", EMAIL),
         ("before", "lead", lead.email),
-        ("before", "coordinator", request.author.email),
+        ("before", "coordinator", notices.coordinator_of(request).email),
     ]
     entry = [row for row in audit.history(request) if row.verb == "remind"]
     assert [row.details["step"] for row in entry] == ["before"]
