@@ -21,7 +21,7 @@ from app.ui.filters import day
 
 
 class Letter(NamedTuple):
-    """`to_whom`: body, lead, coordinator or addressee."""
+    """`to_whom`: body, head (of it), lead, coordinator or addressee."""
 
     to_whom: str
     address: str
@@ -62,9 +62,18 @@ def _outside(request: Request, step: Planned, at: datetime) -> Iterator[Letter]:
         # Whoever has the reply link speaks for the body: nobody else gets it.
         names, text = (addressee.name_mn, addressee.name_en), partial(_text, request, step)
         yield _letter(request, _kind(step), "addressee", addressee.email, names, text)
-    elif email := request.body.letters_email:
-        names, link = (request.body.name_mn, request.body.name_en), _link(request, at)
-        yield _letter(request, _kind(step), "body", email, names, partial(_text, request, step, link=link))
+    elif found := _mailbox(request, step):
+        (to_whom, email), link = found, _link(request, at)
+        names = request.body.name_mn, request.body.name_en
+        yield _letter(request, _kind(step), to_whom, email, names, partial(_text, request, step, link=link))
+
+
+def _mailbox(request: Request, step: Planned) -> tuple[str, str] | None:
+    """Where a step reaches the body: its head has an address of its own, or shares that for letters."""
+    body = request.body
+    if step.code == HEAD and body.head_email:
+        return "head", body.head_email
+    return ("body", body.letters_email) if body.letters_email else None
 
 
 def _letter(
@@ -140,8 +149,10 @@ def _report(request: Request, step: Planned) -> str:
     blocks = [about(request), _("The reply is due by %(day)s.", day=day(request.last_day))]
     if step.addressee_id is not None:
         blocks.append(_("A reminder went to: %(name)s", name=notices.get_addressee(step.addressee_id).name_mn))
-    elif request.body.letters_email:
+    elif found := _mailbox(request, step):
         blocks.append(_("A reminder went to: %(name)s", name=request.body.name_mn))
+        if step.code == HEAD and found[0] == "body":
+            blocks.append(_("No address of the head is known: it went to the address for letters."))
     else:
         blocks.append(_("No e-mail address for letters is known of this body: please remind it in another way."))
     return "\n\n".join([*blocks, page_of(request)])
@@ -155,16 +166,18 @@ def letters_of_move(request: Request, before: date, at: datetime) -> list[Letter
     """That the last day moved from `before` to what it is now: to the body, to those to whom the case went already, and
     to our own people. While reminders are paused nobody outside gets a mail."""
     outside = [] if notices.pause_of(request) else list(_move_outside(request, before, at))
-    told = any(letter.to_whom == "body" for letter in outside)
+    told = any(letter.to_whom in ("body", "head") for letter in outside)
     text = partial(_report_of_move, request, before, clock.local_day(at), told)
     return [*outside, *_to_our_own(request, "moved", text)]
 
 
 def _move_outside(request: Request, before: date, at: datetime) -> Iterator[Letter]:
     today = clock.local_day(at)
-    if email := request.body.letters_email:
-        names, link = (request.body.name_mn, request.body.name_en), _link(request, at)
-        yield _letter(request, "moved", "body", email, names, partial(_move_for_body, request, before, today, link))
+    names, link = (request.body.name_mn, request.body.name_en), _link(request, at)
+    for to_whom, email in (("body", request.body.letters_email), ("head", notices.head_told(request))):
+        if email:
+            text = partial(_move_for_body, request, before, today, link)
+            yield _letter(request, "moved", to_whom, email, names, text)
     for row in notices.addressees_told(request):
         text = partial(_move_for_addressee, request, before, today)
         yield _letter(request, "moved", "addressee", row.email, (row.name_mn, row.name_en), text)

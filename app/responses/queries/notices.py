@@ -14,7 +14,7 @@ from app.partnership.queries import members_of
 from app.responses.models import Request
 from app.responses.notice_models import EscalationAddressee, NoticeMail, ReminderPause, RequestNotice
 from app.responses.queries.requests import standing_findings
-from app.responses.steps import ADDRESSEE, Pace, Planned, plan
+from app.responses.steps import ADDRESSEE, HEAD, Pace, Planned, plan
 from app.responses.working_days import Calendar
 
 
@@ -99,6 +99,12 @@ def addressees_told(request: Request) -> list[EscalationAddressee]:
     ids = [int(row.step.partition(":")[2]) for row in list_notices(request) if row.step.startswith(ADDRESSEE)]
     found = [get_addressee(number) for number in dict.fromkeys(ids)]
     return [row for row in found if row.removed_at is None]
+
+
+def head_told(request: Request) -> str | None:
+    """The address of the head of the body, if the case went there already."""
+    went = any(row.step == HEAD for row in list_notices(request))
+    return request.body.head_email if went else None
 
 
 def leads_of(request: Request) -> list[User]:
