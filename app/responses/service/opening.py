@@ -7,7 +7,7 @@ from app.core.actors import Actor
 from app.core.database import db
 from app.responses import links
 from app.responses.models import LinkOpening, Request
-from app.responses.policy import require_own
+from app.responses.policy import require, require_own
 from app.responses.service.holding import hold
 
 
@@ -17,6 +17,7 @@ def note_opening(request: Request, actor: Actor, at: datetime) -> None:
     Who opened it is not known and not asked: neither address nor browser is kept. To be called after everything else
     of a transaction, for it writes to the audit chain, before whose head all rows are held.
     """
+    require(actor, "requests.answer")
     require_own(actor, request)
     if _is_noted(request):
         return

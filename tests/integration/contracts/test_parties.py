@@ -72,6 +72,7 @@ def test_a_merge_keeps_the_addresses_that_only_the_merged_body_had(app):
     take(("Зам", "А"), ("Гүүр", "Б"))
     keep, gone = body("Зам"), body("Гүүр")
     keep.letters_email, gone.letters_email, gone.head_email = "a@example.mn", "b@example.mn", "head@example.mn"
+    db.session.flush()
     service.merge(BODY, keep, gone, COORDINATOR, clock.now(), "Нэг байгууллага")
     assert (keep.letters_email, keep.head_email) == ("a@example.mn", "head@example.mn")
     assert audit.history(keep)[-1].details["carried"] == ["head_email"]
