@@ -10,7 +10,7 @@ from app.responses import service
 from app.responses.queries import notices
 from app.responses.queries.replies import count_new_replies, list_new_replies, not_acted_on
 from app.responses.rules import Answer
-from tests.given import people, work
+from tests.given import commit, people, work
 from tests.integration.responses import asked
 from tests.integration.responses.test_reminders import silent
 
@@ -141,3 +141,11 @@ def test_it_stays_until_the_last_finding_that_it_answers_was_acted_on(app):
     assert [item.finding for item in not_acted_on(response)] == [second]
     findings.escalate(second, lead, asked.REPLIED_AT, "Дээд шатанд")
     assert waiting(lead) == []
+
+
+def test_the_first_page_opens_the_list_that_it_counts(replied, client):
+    response, lead = replied
+    commit(lead)
+    client.sign_in(lead)
+    assert "/workspace/requests/replies" in client.get("/workspace/").text
+    assert response.items[0].finding.title_mn in client.get("/workspace/requests/replies").text
