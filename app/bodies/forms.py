@@ -45,6 +45,12 @@ class BodyForm(Form):
     letters_email = StringField(
         _l("Email for letters"), validators=[Optional(), Email(), Length(max=LINE)], filters=[stripped]
     )
+    head_email = StringField(
+        _l("Email of the head"),
+        validators=[Optional(), Email(), Length(max=LINE)],
+        filters=[stripped],
+        description=_l("Of the office. An overdue case goes there; without it, to the address for letters."),
+    )
     letters_address = paragraphs(_l("Postal address for letters"), max_length=1000)
 
 

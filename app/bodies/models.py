@@ -50,6 +50,7 @@ class PublicBody(Base):
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
     letters_email: Mapped[str | None]
     letters_address: Mapped[str | None]
+    head_email: Mapped[str | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("public_body.id"))
     created_at: Mapped[datetime]
 

@@ -29,7 +29,7 @@ def register_body(
     at: datetime,
     **letters: str | None,
 ) -> PublicBody:
-    """Enter a public body by hand. `letters`: letters_email, letters_address.
+    """Enter a public body by hand. `letters`: letters_email, letters_address, head_email.
 
     Raises Invalid when it stands in the register already.
     """
@@ -120,6 +120,7 @@ def _describe(
     place: Place | None = None,
     letters_email: str | None = None,
     letters_address: str | None = None,
+    head_email: str | None = None,
 ) -> list[str]:
     """Check and set everything; returns the names of what changed."""
     _check_identity(body, name_mn, identifier)
@@ -130,6 +131,7 @@ def _describe(
         "place_id": place.id if place else None,
         "letters_email": letters_email or None,
         "letters_address": letters_address or None,
+        "head_email": head_email or None,
     }
     changed = [name for name, value in values.items() if getattr(body, name) != value]
     for name in changed:

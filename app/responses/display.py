@@ -22,6 +22,7 @@ from app.responses import deadlines, explaining, letters, queries, terms
 from app.responses.deadlines import TermState
 from app.responses.models import Request
 from app.responses.queries import notices
+from app.responses.queries.replies import not_acted_on
 from app.responses.states import REFERRAL, REQUEST, REVISIT
 from app.responses.steps import MOVED
 from app.ui.i18n import current_language
@@ -121,6 +122,7 @@ def register(setup: BlueprintSetupState) -> None:
         deadline_lines=explaining.deadline_lines,
         file_label=file_label,
         goes_in_ring=queries.is_ring,
+        not_acted_on=not_acted_on,
         reply_labels=LABELS,
         reminders_of=reminders_of,
         rule_text=letters.rule_text,

@@ -110,6 +110,12 @@ class Request(Base):
     findings: Mapped[list[Finding]] = relationship(secondary="request_finding", order_by=Finding.id)
     attempts: Mapped[list["DeliveryAttempt"]] = relationship(back_populates="request", order_by="DeliveryAttempt.id")
     responses: Mapped[list["Response"]] = relationship(back_populates="request", order_by="Response.id")
+    openings: Mapped[list["LinkOpening"]] = relationship(back_populates="request", order_by="LinkOpening.epoch")
+
+    @property
+    def opening(self) -> "LinkOpening | None":
+        """When the present link was first opened."""
+        return next((row for row in self.openings if row.epoch == self.link_epoch), None)
 
     @property
     def last_day(self) -> date | None:
@@ -138,6 +144,18 @@ class DeliveryAttempt(Base):
 
     request: Mapped[Request] = relationship(back_populates="attempts")
     mail: Mapped[OutgoingMail | None] = relationship()
+
+
+class LinkOpening(Base):
+    """When a reply link was first opened in a browser, or used. No proof of receipt: mail filters open links too."""
+
+    __tablename__ = "link_opening"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), primary_key=True, autoincrement=False)
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+
+    request: Mapped[Request] = relationship(back_populates="openings")
 
 
 class ReplyDraft(Base):

@@ -21,7 +21,7 @@ from app.ui.filters import day
 
 
 class Letter(NamedTuple):
-    """`to_whom`: body, lead, coordinator or addressee."""
+    """`to_whom`: body, head (of it), lead, coordinator or addressee."""
 
     to_whom: str
     address: str
@@ -52,7 +52,7 @@ OPENINGS = {
 
 
 def letters_of(request: Request, step: Planned, at: datetime) -> list[Letter]:
-    """Every mail of a step: to the body or the addressee, to the leads and the coordinator who wrote the request."""
+    """Every mail of a step: to the body or the addressee, to the leads and the coordinator of the request."""
     return [*_outside(request, step, at), *_inside(request, step)]
 
 
@@ -62,9 +62,18 @@ def _outside(request: Request, step: Planned, at: datetime) -> Iterator[Letter]:
         # Whoever has the reply link speaks for the body: nobody else gets it.
         names, text = (addressee.name_mn, addressee.name_en), partial(_text, request, step)
         yield _letter(request, _kind(step), "addressee", addressee.email, names, text)
-    elif email := request.body.letters_email:
-        names, link = (request.body.name_mn, request.body.name_en), _link(request, at)
-        yield _letter(request, _kind(step), "body", email, names, partial(_text, request, step, link=link))
+    elif found := _mailbox(request, step):
+        (to_whom, email), link = found, _link(request, at)
+        names = request.body.name_mn, request.body.name_en
+        yield _letter(request, _kind(step), to_whom, email, names, partial(_text, request, step, link=link))
+
+
+def _mailbox(request: Request, step: Planned) -> tuple[str, str] | None:
+    """Where a step reaches the body: its head has an address of its own, or shares that for letters."""
+    body = request.body
+    if step.code == HEAD and body.head_email:
+        return "head", body.head_email
+    return ("body", body.letters_email) if body.letters_email else None
 
 
 def _letter(
@@ -94,9 +103,9 @@ def _subject(request: Request, kind: str) -> str:
 def _text(request: Request, step: Planned, name: str, link: str | None = None) -> str:
     blocks = [
         _("To the head of: %(name)s", name=name) if step.code == HEAD else name,
-        _about(request),
+        about(request),
         str(OPENINGS[_kind(step)]) % {"day": day(request.last_day)},
-        _counted(request),
+        counted(request),
     ]
     if step.addressee_id is None:
         blocks += [*_how_to_reply(link), _("If your reply is on its way already, we thank you for it.")]
@@ -113,12 +122,12 @@ def _signature() -> list[str]:
     return [organisation.name_mn] if organisation else []
 
 
-def _about(request: Request) -> str:
+def about(request: Request) -> str:
     said = _("Request No. %(number)s, received on %(day)s", number=request.number, day=day(request.received_on))
     return "\n".join([said, _("Public body: %(name)s", name=request.body.name_mn)])
 
 
-def _counted(request: Request) -> str:
+def counted(request: Request) -> str:
     """How the due date came about, line by line."""
     lines = [f"- {line}" for line in explaining.deadline_lines(request)]
     return "\n".join([letters.rule_text(request.rule), *lines])
@@ -130,27 +139,26 @@ def _inside(request: Request, step: Planned) -> Iterator[Letter]:
 
 
 def _to_our_own(request: Request, kind: str, text: Callable[[], str]) -> Iterator[Letter]:
-    """The leads and the coordinator who wrote the request, each in their language."""
-    people = {person.email: ("lead", person) for person in notices.leads_of(request)}
-    if request.author.is_active:
-        people[request.author.email] = ("coordinator", request.author)
-    for to_whom, person in people.values():
+    """The leads and the coordinator of the request, each in their language."""
+    for to_whom, person in notices.our_own(request):
         with force_locale(person.language):
             yield Letter(to_whom, person.email, _subject(request, kind), text())
 
 
 def _report(request: Request, step: Planned) -> str:
-    blocks = [_about(request), _("The reply is due by %(day)s.", day=day(request.last_day))]
+    blocks = [about(request), _("The reply is due by %(day)s.", day=day(request.last_day))]
     if step.addressee_id is not None:
         blocks.append(_("A reminder went to: %(name)s", name=notices.get_addressee(step.addressee_id).name_mn))
-    elif request.body.letters_email:
+    elif found := _mailbox(request, step):
         blocks.append(_("A reminder went to: %(name)s", name=request.body.name_mn))
+        if step.code == HEAD and found[0] == "body":
+            blocks.append(_("No address of the head is known: it went to the address for letters."))
     else:
         blocks.append(_("No e-mail address for letters is known of this body: please remind it in another way."))
-    return "\n\n".join([*blocks, _page_of(request)])
+    return "\n\n".join([*blocks, page_of(request)])
 
 
-def _page_of(request: Request) -> str:
+def page_of(request: Request) -> str:
     return f"{current_app.config['PUBLIC_URL']}/workspace/requests/{request.id}"
 
 
@@ -158,16 +166,18 @@ def letters_of_move(request: Request, before: date, at: datetime) -> list[Letter
     """That the last day moved from `before` to what it is now: to the body, to those to whom the case went already, and
     to our own people. While reminders are paused nobody outside gets a mail."""
     outside = [] if notices.pause_of(request) else list(_move_outside(request, before, at))
-    told = any(letter.to_whom == "body" for letter in outside)
+    told = any(letter.to_whom in ("body", "head") for letter in outside)
     text = partial(_report_of_move, request, before, clock.local_day(at), told)
     return [*outside, *_to_our_own(request, "moved", text)]
 
 
 def _move_outside(request: Request, before: date, at: datetime) -> Iterator[Letter]:
     today = clock.local_day(at)
-    if email := request.body.letters_email:
-        names, link = (request.body.name_mn, request.body.name_en), _link(request, at)
-        yield _letter(request, "moved", "body", email, names, partial(_move_for_body, request, before, today, link))
+    names, link = (request.body.name_mn, request.body.name_en), _link(request, at)
+    for to_whom, email in (("body", request.body.letters_email), ("head", notices.head_told(request))):
+        if email:
+            text = partial(_move_for_body, request, before, today, link)
+            yield _letter(request, "moved", to_whom, email, names, text)
     for row in notices.addressees_told(request):
         text = partial(_move_for_addressee, request, before, today)
         yield _letter(request, "moved", "addressee", row.email, (row.name_mn, row.name_en), text)
@@ -186,7 +196,7 @@ def _report_of_move(request: Request, before: date, today: date, told: bool) -> 
         said = _("The public body was told by mail.")
     else:
         said = _("The public body got no mail about it: please tell it in another way.")
-    return "\n\n".join([*_moved(request, before, today), said, _page_of(request)])
+    return "\n\n".join([*_moved(request, before, today), said, page_of(request)])
 
 
 def _moved(request: Request, before: date, today: date) -> list[str]:
@@ -196,9 +206,9 @@ def _moved(request: Request, before: date, today: date) -> list[str]:
         before=day(before),
         day=day(request.last_day),
     )
-    blocks = [_about(request), said]
+    blocks = [about(request), said]
     if request.last_day and request.last_day < today:
         blocks.append(_("That day has passed already."))
     elif before < today:
         blocks.append(_("The term was over and is running again."))
-    return [*blocks, _counted(request)]
+    return [*blocks, counted(request)]

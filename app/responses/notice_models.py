@@ -33,7 +33,7 @@ class RequestNotice(Base):
 
 
 class NoticeMail(Base):
-    """One mail of a notice. `to_whom`: body, lead, coordinator or addressee."""
+    """One mail of a notice. `to_whom`: body, head (of it), lead, coordinator or addressee."""
 
     __tablename__ = "notice_mail"
 

@@ -31,6 +31,7 @@ STEPS = {
 }
 RECIPIENTS = {
     "body": _l("Public body"),
+    "head": _l("Head of the body"),
     "addressee": _l("Addressee of the escalation"),
     "lead": _l("Subnetwork lead"),
     "coordinator": _l("Coordinator"),

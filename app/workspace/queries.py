@@ -21,6 +21,7 @@ from app.partnership.models import ActionPoint
 from app.partnership.queries import linked_ids, subnetworks_of
 from app.responses.models import Request, RequestFinding, Response
 from app.responses.queries import list_overdue, list_unclear
+from app.responses.queries.replies import count_new_replies
 from app.responses.queries.revisits import count_stuck
 from app.summaries.models import Summary
 from app.tips.queries import count_waiting as count_waiting_tips
@@ -123,6 +124,8 @@ def count_waiting(person: User) -> dict[str, int]:
         found["tips"] = count_waiting_tips(person)
     if person.can("findings.check"):
         found["checks"] = count_to_check(person)
+    if person.can("outcomes.assess"):
+        found["replies"] = count_new_replies(person)
     if person.can("requests.manage"):
         found["letters"] = _count(Finding, Finding.state == "checked")
         found["deliveries"] = _count(Request, Request.state == "sent")

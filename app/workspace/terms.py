@@ -59,6 +59,7 @@ HAPPENED = {
     "attempt": _l("Delivery attempted"),
     "deliver": _l("Proof of delivery recorded"),
     "extend": _l("Term extended"),
+    "open_link": _l("Reply link opened in a browser"),
     "renew_link": _l("New reply link made"),
     "revoke_link": _l("Reply link revoked"),
     "remind": _l("Reminder sent"),

@@ -45,7 +45,7 @@ NO_PAGES |= {
     "summaries.file",
     "tips.file",
 }
-NO_PAGES |= {"requests.calendar", "meetings.invitation", "meetings.minutes_file", "meetings.document"}
+NO_PAGES |= {"requests.calendar", "reply.calendar", "meetings.invitation", "meetings.minutes_file", "meetings.document"}
 NO_PAGES |= {"imports.template", "imports.progress", "field_pages.public_keys"}
 NO_PAGES |= {f"field.{name}" for name in ("shell", "worker", "manifest", "words", "file")}  # tests/journeys/field
 NO_PAGES |= {"public.contract_record", "public.extension", "contracts.record"}

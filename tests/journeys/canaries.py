@@ -52,7 +52,7 @@ INTERNAL: dict[Any, tuple[str, ...]] = {
     MeetingParticipant: ("office_mn", "office_en"),
     MeetingLine: ("text_mn", "text_en"),
     MeetingFile: ("label",),
-    PublicBody: ("letters_email", "letters_address"),
+    PublicBody: ("letters_email", "letters_address", "head_email"),
     ImportRun: ("source",),
     Tip: ("text", "place_note", "form_key"),
     TipWord: ("text",),

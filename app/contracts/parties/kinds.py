@@ -13,7 +13,8 @@ from app.contracts.models import Contract, ContractSupplier, Supplier, SupplierN
 @dataclass(frozen=True)
 class Kind:
     """`owner`: name of the column of `names` that points at the entity. `link`: where contracts name it: columns of
-    the contract, the entity and the name. `label`: the column that holds an entity's name."""
+    the contract, the entity and the name. `label`: the column that holds an entity's name. `carried`: columns that a
+    merge fills from the merged entity where they are empty."""
 
     code: str
     entities: Any
@@ -22,6 +23,7 @@ class Kind:
     label: str
     link: tuple[Any, Any, Any]
     move: Callable[[Iterable[Move]], None]
+    carried: tuple[str, ...] = ()
 
 
 BODY = Kind(
@@ -32,6 +34,7 @@ BODY = Kind(
     "name_mn",
     (Contract.id, Contract.buyer_id, Contract.buyer_name_id),
     move_buyers,
+    ("letters_email", "letters_address", "head_email"),
 )
 SUPPLIER = Kind(
     "supplier",

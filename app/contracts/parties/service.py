@@ -31,8 +31,16 @@ def merge(kind: Kind, party: Any, other: Any, actor: Actor, at: datetime, reason
         raise Refused(_l("One of them was merged already."))
     moved = _moved(kind, [row for row, _ in names_of(kind, other)], other, party)
     other.merged_into_id = party.id
-    details: dict[str, Any] = {"merged": other.id, "names": moved}
+    details: dict[str, Any] = {"merged": other.id, "names": moved, "carried": _carry(kind, party, other)}
     audit.record(actor, at, "merge", party, reason=reason, **details)
+
+
+def _carry(kind: Kind, party: Any, other: Any) -> list[str]:
+    """What only the merged one knew is kept; returns the names of the columns."""
+    names = [name for name in kind.carried if not getattr(party, name) and getattr(other, name)]
+    for name in names:
+        setattr(party, name, getattr(other, name))
+    return names
 
 
 def split(kind: Kind, party: Any, name_ids: Sequence[int], actor: Actor, at: datetime, reason: str) -> Any:

@@ -135,7 +135,7 @@ def _newest_in_order(wanted: Expression, limit: int, before: int | None) -> list
         walked = f"SELECT position, words FROM contract_words {behind} ORDER BY position DESC LIMIT :far"
         with _without("bitmapscan", "seqscan"):
             found = _in_order(f"SELECT position FROM ({walked}) AS walked WHERE {condition}", values | {"far": far})
-        if len(found) == limit or far > entries:
+        if len(found) == limit:
             return found
     matching = f"SELECT position FROM contract_words {behind} {'AND' if behind else 'WHERE'} {condition}"
     with _without("seqscan"):

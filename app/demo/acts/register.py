@@ -31,6 +31,7 @@ def _register_body(cast: Cast, said: Said, at: datetime) -> None:
         at=at,
         letters_email=said.get("email"),
         letters_address=said.get("address"),
+        head_email=said.get("head"),
     )
 
 

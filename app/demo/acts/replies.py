@@ -37,7 +37,9 @@ def _behind_link(cast: Cast, said: Said, answers: list[Answer], at: datetime) ->
     for upload in uploads(said):
         service.add_file(request, upload.name, upload.data, officer, at)
     seen = service.draft_mark(queries.draft_fields(request))
-    return service.send_reply(request, answers, officer, at, seen=seen, **_words(said))
+    response = service.send_reply(request, answers, officer, at, seen=seen, **_words(said))
+    service.note_opening(request, officer, at)
+    return response
 
 
 def _on_paper(cast: Cast, said: Said, answers: list[Answer], at: datetime) -> Response:

@@ -68,7 +68,9 @@ def _acknowledge(cast: Cast, said: Said, at: datetime) -> None:
     """The body presses the button behind its link."""
     request = cast.requests[said["key"]]
     received_on, number = cast.working_day(said["day"]), said.get("number")
-    service.acknowledge(request, ReplyActor(request.body_id), at, received_on=received_on, registry_number=number)
+    officer = ReplyActor(request.body_id)
+    service.acknowledge(request, officer, at, received_on=received_on, registry_number=number)
+    service.note_opening(request, officer, at)
 
 
 def _extend(cast: Cast, said: Said, at: datetime) -> None:

@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.bodies.models import PublicBody
+from app.core.audit import AuditEntry
 from app.core.database import db
 from app.core.errors import NotFound
 from app.partnership.queries import members_of
 from app.responses.models import Request
 from app.responses.notice_models import EscalationAddressee, NoticeMail, ReminderPause, RequestNotice
 from app.responses.queries.requests import standing_findings
-from app.responses.steps import ADDRESSEE, Pace, Planned, plan
+from app.responses.steps import ADDRESSEE, HEAD, Pace, Planned, plan
 from app.responses.working_days import Calendar
 
 
@@ -100,8 +101,30 @@ def addressees_told(request: Request) -> list[EscalationAddressee]:
     return [row for row in found if row.removed_at is None]
 
 
+def head_told(request: Request) -> str | None:
+    """The address of the head of the body, if the case went there already."""
+    went = any(row.step == HEAD for row in list_notices(request))
+    return request.body.head_email if went else None
+
+
 def leads_of(request: Request) -> list[User]:
     """Leads of the subnetworks that monitor the contracts, whose accounts are open."""
     subnetworks = {row.contract.subnetwork for row in standing_findings(request) if row.contract.subnetwork}
     people = {member.user for network in subnetworks for member in members_of(network) if not member.until_on}
     return sorted((person for person in people if person.is_active and "lead" in person.roles), key=lambda row: row.id)
+
+
+def coordinator_of(request: Request) -> User | None:
+    """Who sent the letter, or who wrote it if that account is closed or nobody did; None if both are closed."""
+    sent = select(User).join(AuditEntry, AuditEntry.actor_id == User.id)
+    sent = sent.where(AuditEntry.subject_kind == Request.__tablename__, AuditEntry.subject_id == request.id)
+    sender = db.session.scalars(sent.where(AuditEntry.verb == "send").order_by(AuditEntry.id.desc())).first()
+    return next((person for person in (sender, request.author) if person and person.is_active), None)
+
+
+def our_own(request: Request) -> list[tuple[str, User]]:
+    """Who of the network is told about the request: "lead" or "coordinator", and the person; everybody once."""
+    people = {lead.id: ("lead", lead) for lead in leads_of(request)}
+    if coordinator := coordinator_of(request):
+        people[coordinator.id] = ("coordinator", coordinator)
+    return list(people.values())

@@ -4,6 +4,7 @@ from app.responses.service.calendar import add_exception, confirm_year, recount_
 from app.responses.service.delivery import acknowledge, extend, record_delivery
 from app.responses.service.drafting import TEXTS, draft_request, edit_request, tie_action_points
 from app.responses.service.escalation import add_addressee, move_addressee, remove_addressee
+from app.responses.service.opening import note_opening
 from app.responses.service.outcomes import assess_outcome, verify
 from app.responses.service.referring import open_next, set_aside
 from app.responses.service.reminding import pause_reminders, remind, remind_bodies, resume_reminders
@@ -42,6 +43,7 @@ __all__ = [
     "extend",
     "hand_back",
     "move_addressee",
+    "note_opening",
     "open_next",
     "page_mark",
     "pause_reminders",

@@ -13,7 +13,7 @@ from app.core.errors import Invalid, Missing, WrongState
 from app.findings import service as findings_service
 from app.findings.models import Finding
 from app.findings.states import FINDING
-from app.responses import deadlines, links, queries
+from app.responses import deadlines, links, queries, reply_letters
 from app.responses.models import Request
 from app.responses.policy import require, require_own
 from app.responses.service.holding import hold, hold_whole
@@ -47,6 +47,8 @@ def record_delivery(
     for finding in _moved_by(request):
         if FINDING.find(finding.state, "notify"):
             findings_service.notify(finding, actor, at, request=request.number, received_on=received_on.isoformat())
+    if actor.actor_id is None:
+        reply_letters.tell_of_receipt(request, actor)
 
 
 def _check_delivery(request: Request, at: datetime, received_on: date, proof: str, registry_number: str | None) -> None:
@@ -111,6 +113,7 @@ def extend(
     request.extended_until, request.extension_reason = final.due_on, reason
     request.explanation = deadlines.to_json(final)
     links.keep_open(request)
+    reply_letters.tell_of_extension(request, actor)
 
 
 def _check_asked(request: Request, asked_on: date, today: date) -> None:

@@ -18,7 +18,7 @@ from app.findings.states import FINDING
 from app.partnership.policy import is_open
 from app.partnership.queries import focus_areas_of
 from app.partnership.service import create_action_point, link_action_points, link_focus_areas
-from app.responses import queries, rules
+from app.responses import queries, reply_letters, rules
 from app.responses.models import Commitment, ReplyDraft, Request, Response, ResponseItem
 from app.responses.policy import require_own
 from app.responses.rules import Answer, Promise
@@ -178,6 +178,7 @@ def record_response(
         if item.fixed_on:
             revisiting.ask_revisit(item.finding, "said_fixed", at)
     referring.follow(response, at)
+    reply_letters.tell_of_reply(response, actor)
     return response
 
 

@@ -68,6 +68,16 @@ def test_a_merge_moves_names_contracts_and_search(app):
     is_sound()
 
 
+def test_a_merge_keeps_the_addresses_that_only_the_merged_body_had(app):
+    take(("Зам", "А"), ("Гүүр", "Б"))
+    keep, gone = body("Зам"), body("Гүүр")
+    keep.letters_email, gone.letters_email, gone.head_email = "a@example.mn", "b@example.mn", "head@example.mn"
+    db.session.flush()
+    service.merge(BODY, keep, gone, COORDINATOR, clock.now(), "Нэг байгууллага")
+    assert (keep.letters_email, keep.head_email) == ("a@example.mn", "head@example.mn")
+    assert audit.history(keep)[-1].details["carried"] == ["head_email"]
+
+
 def test_a_split_gives_back_what_was_merged(app):
     take(("Зам", "А"), ("Гүүр", "А"))
     keep, gone = body("Зам"), body("Гүүр")

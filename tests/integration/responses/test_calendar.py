@@ -89,7 +89,7 @@ def test_the_body_lead_and_coordinator_are_told_what_it_was_and_is(app):
     assert mails(request) == [
         ("moved:1", "body", EMAIL),
         ("moved:1", "lead", lead.email),
-        ("moved:1", "coordinator", request.author.email),
+        ("moved:1", "coordinator", notices.coordinator_of(request).email),
     ]
     letter = OutgoingMail.query.filter_by(recipient=EMAIL).one()
     assert signed(request) in letter.body and "23" in letter.body and "24" in letter.body

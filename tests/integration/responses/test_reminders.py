@@ -62,7 +62,7 @@ def test_each_step_goes_once_to_body_lead_and_coordinator(app):
     assert mails(request) == [
         ("before", "body", EMAIL),
         ("before", "lead", lead.email),
-        ("before", "coordinator", request.author.email),
+        ("before", "coordinator", notices.coordinator_of(request).email),
     ]
     entry = [row for row in audit.history(request) if row.verb == "remind"]
     assert [row.details["step"] for row in entry] == ["before"]
@@ -98,6 +98,27 @@ def test_a_silent_body_is_escalated_in_order_without_the_link(app):
     assert OutgoingMail.query.filter_by(recipient="other@example.mn").count() == 0
     letter = OutgoingMail.query.filter_by(recipient="sum@example.mn").one()
     assert signed(request) not in letter.body
+
+
+def test_the_head_of_a_body_gets_the_case_at_an_address_of_its_own(app):
+    request, _lead = silent()
+    request.body.head_email = "head@example.mn"
+    for number in range(120):
+        run(request, date(2026, 7, 9) + timedelta(number))
+    letter = OutgoingMail.query.filter_by(recipient="head@example.mn").one()
+    assert signed(request) in letter.body, "the head speaks for the body"
+    outside = [(step, to_whom) for step, to_whom, _email in mails(request) if to_whom in ("body", "head")]
+    assert outside == [*((step, "body") for step in ("before", "due", "overdue", "very_overdue")), ("head", "head")]
+
+
+def test_without_that_address_it_goes_to_the_one_for_letters_and_our_own_are_told(app):
+    request, lead = silent()
+    lead.language = "en"
+    for number in range(120):
+        run(request, date(2026, 7, 9) + timedelta(number))
+    assert ("head", "body", EMAIL) in mails(request)
+    told = [row.body for row in OutgoingMail.query.filter_by(recipient=lead.email)]
+    assert ["No address of the head is known" in body for body in told] == [False] * 4 + [True]
 
 
 def test_days_without_a_worker_are_caught_up_by_one_reminder(app):

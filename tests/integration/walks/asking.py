@@ -261,6 +261,19 @@ class WithdrawRequest:
         service.withdraw(row_of(facts["request"]), facts["reason"], who.actor, world.at)
 
 
+@deed(weight=0.3)
+class OpenLink:
+    """Noted once for each link that holds; by nobody but the body itself."""
+
+    draw = draw_asked
+
+    def word(world: World, who: Who, facts: Facts) -> Word | None:
+        return Word([], frozenset({"open_link"})) if who.body == facts["request"].body else None
+
+    def do(world: World, who: Who, facts: Facts) -> None:
+        service.note_opening(row_of(facts["request"]), who.actor, world.at)
+
+
 @deed(weight=0.2)
 class RenewLink:
     draw = draw_asked

@@ -36,9 +36,10 @@ def test_a_body_is_entered(lead, client):
         "identifier": "9012345",
         "place_id": "",
         "letters_email": "a@example.mn",
+        "head_email": "head@example.mn",
     }
     page = client.follow(client.post("/workspace/bodies/new", entry)).text
-    assert "Шинэ газар" in page and "9012345" in page and "a@example.mn" in page
+    assert all(text in page for text in ("Шинэ газар", "9012345", "a@example.mn", "head@example.mn"))
 
 
 def test_what_was_typed_stays_when_refused(lead, client):
@@ -57,6 +58,7 @@ def test_a_body_is_corrected(lead, client):
     place = people.Place.query.filter_by(code="MN-1-05").one()
     client.post(f"{address}/edit", {"name_mn": "Засагдсан", "place_id": str(place.id)})
     text = client.get(address).text
+    assert "Not known: an overdue case goes to the address for letters." in text
     assert "Засагдсан" in text and "Sukhbaatar district, Ulaanbaatar" in text
 
 

@@ -123,7 +123,19 @@ def test_a_letter_is_printed_in_mongolian_with_its_address(client, coordinator):
     page = client.follow(client.post(f"{BASE}/{request.id}/send", {"channel": "post", "note": "Шуудангаар"}))
     for text in (request.number, request.body.name_mn, request.findings[0].statement_mn, "/reply/"):
         assert text in page.text
-    assert '<html lang="mn">' in client.get(f"{BASE}/{request.id}/letter?lang=en").text
+    assert '<article class="letter prose" lang="mn">' in page.text
+
+
+def test_the_letter_is_shown_in_the_readers_language_and_in_the_other(client, coordinator):
+    request = asked.drafted(subject_en="Findings on a roof", text_en="Please explain.")
+    given.commit()
+    english = client.get(f"{BASE}/{request.id}/letter?lang=en").text
+    assert 'lang="en">' in english and "Please explain." in english and "How to reply" in english
+    other = client.get(f"{BASE}/{request.id}/letter?lang=en&language=mn").text
+    assert '<html lang="en">' in other and '<article class="letter prose" lang="mn">' in other
+    assert "Please explain." not in other and request.text_mn in other and "How to reply" not in other
+    assert "language=en" in other and "language=mn" in english
+    client.get(f"{BASE}/{request.id}/letter?language=fr", expect=404)
 
 
 def test_delivery_is_recorded_and_the_due_date_explained(client, coordinator):

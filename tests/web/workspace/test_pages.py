@@ -32,7 +32,7 @@ def test_the_plan_shows_what_is_linked_to_it(client, linked, role):
 
 @pytest.mark.parametrize(
     ("role", "kinds"),
-    [("monitor", 1), ("lead", 6), ("coordinator", 11), ("observer", 0), ("administrator", 0)],
+    [("monitor", 1), ("lead", 7), ("coordinator", 12), ("observer", 0), ("administrator", 0)],
 )
 def test_everyone_has_a_first_page(app, client, role, kinds):
     person = people.person(role)

@@ -4,19 +4,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, make_response, request as http, url_for
+from flask_login import current_user
 
 from app.core import clock
 from app.core.errors import NotFound
 from app.partnership.queries import find_coordinating_organisation
-from app.responses import links
+from app.responses import links, service
 from app.responses.models import Request
 from app.responses.policy import ReplyActor
 from app.ui.forms import page, see_other
 from app.ui.guards import open_to_all
 from app.ui.limits import limiter
 
-NOT_FOUND, GONE = 404, 410
+FAULTY, NOT_FOUND, GONE = 400, 404, 410
 WHY = "a public body answers without an account; its signed link is the key"
 
 blueprint = Blueprint("reply", __name__, url_prefix="/reply", template_folder="../../templates")
@@ -37,9 +38,18 @@ def behind_link(view: View) -> View:
             return _closed(NOT_FOUND)
         except links.LinkClosed:
             return _closed(GONE)
-        return view(token, row, **rest)
+        answer = make_response(view(token, row, **rest))
+        if http.method == "POST" and answer.status_code < FAULTY:
+            _note_opening(row)
+        return answer
 
     return entered
+
+
+def _note_opening(row: Request) -> None:
+    """Whoever sends something has opened the link; people of the network, who try it out, are not the body."""
+    if not current_user.is_authenticated:
+        service.note_opening(row, officer(row), clock.now())
 
 
 def once_received(view: View) -> View:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, url_for
+from flask import Response, flash, url_for
 from flask_babel import gettext as _
 
 from app.core import clock, storage
@@ -15,6 +15,7 @@ from app.responses.forms.reply import AcknowledgeForm, AskExtensionForm
 from app.responses.letter_pdf import file_name, letter_pdf, log
 from app.responses.models import Request
 from app.responses.policy import may_extend
+from app.responses.views.due_date import calendar_answer
 from app.responses.views.reply.link import behind_link, blueprint, officer
 from app.ui.forms import Form, page, refusals, see_other
 from app.ui.i18n import current_language
@@ -41,6 +42,13 @@ def acknowledge(token: str, row: Request) -> Any:
             flash(_("Thank you. Receipt is acknowledged."), "success")
             return see_other(url_for("reply.show", token=token))
     return _front(token, row, form)
+
+
+@blueprint.post("/<token>/opened")
+@behind_link
+def opened(_token: str, _row: Request) -> Any:
+    """A script of the page says that a browser shows it; `behind_link` keeps that, as it does for everything sent."""
+    return Response(status=204, mimetype="text/plain")
 
 
 def _front(token: str, row: Request, form: Form) -> Any:
@@ -96,6 +104,14 @@ def letter(token: str, row: Request) -> Any:
     response = serve(made, "application/pdf", file_name(row, language).removesuffix(".pdf"))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@blueprint.get("/<token>/due.ics")
+@sandboxed
+@behind_link
+def calendar(_token: str, row: Request) -> Any:
+    """The due date for the calendar of whoever answers."""
+    return calendar_answer(row, for_body=True)
 
 
 @blueprint.get("/<token>/replies/<int:response_id>")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, url_for
+from flask import flash, render_template, request as http, url_for
 from flask_babel import force_locale, gettext as _
 
 from app.core import clock
@@ -15,7 +15,7 @@ from app.responses.models import Request
 from app.responses.views.requests.blueprint import blueprint
 from app.ui.forms import page, see_other
 from app.ui.guards import actor, requires
-from app.ui.i18n import LANGUAGES
+from app.ui.i18n import LANGUAGES, current_language
 from app.ui.serving import sandboxed, serve
 
 
@@ -27,17 +27,27 @@ def may_see_link(row: Request) -> bool:
 @blueprint.get("/<int:request_id>/letter")
 @requires("requests.manage")
 def letter(request_id: int) -> Any:
+    """In the language asked for (`language`), else the reader's; what stands around it is always in the reader's."""
     row = queries.get_request(request_id)
+    language = http.args.get("language", current_language())
+    if language not in LANGUAGES:
+        raise NotFound()
+    with force_locale(language):
+        written = _letter(row)
+    others = {code: name for code, name in LANGUAGES.items() if code != language}
+    return page("responses/letter.html", row=row, written=written, language=language, others=others)
+
+
+def _letter(row: Request) -> str:
     day = clock.local_day(row.sent_at) if row.sent_at else clock.today()
-    with force_locale("mn"):  # the body reads it, whatever language the coordinator works in
-        return page(
-            "responses/letter.html",
-            row=row,
-            day=day,
-            lines=letters.example_lines(row.rule, day),
-            sender=find_coordinating_organisation(),
-            link=links.address_of(row) if may_see_link(row) else None,
-        )
+    return render_template(
+        "responses/_letter.html",
+        row=row,
+        day=day,
+        lines=letters.example_lines(row.rule, day),
+        sender=find_coordinating_organisation(),
+        link=links.address_of(row) if may_see_link(row) else None,
+    )
 
 
 @blueprint.get("/<int:request_id>/letter-<language>.pdf")

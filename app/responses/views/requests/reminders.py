@@ -6,8 +6,8 @@ from flask import Response, flash, url_for
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.errors import NotFound
-from app.responses import calendar_file, queries, service
+from app.responses import queries, service
+from app.responses.views.due_date import calendar_answer
 from app.responses.views.requests.blueprint import blueprint
 from app.ui.forms import ReasonForm, page, refusals, see_other
 from app.ui.guards import actor, requires
@@ -37,9 +37,4 @@ def resume_reminders(request_id: int) -> Any:
 @blueprint.get("/<int:request_id>/due.ics")
 @requires("requests.read")
 def calendar(request_id: int) -> Response:
-    row = queries.get_request(request_id)
-    if row.last_day is None:
-        raise NotFound()
-    response = Response(calendar_file.of_request(row, clock.now()), content_type=calendar_file.TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="{calendar_file.file_name(row)}"'
-    return response
+    return calendar_answer(queries.get_request(request_id))

@@ -1,9 +1,10 @@
-"""Paper letters, and the files of replies."""
+"""Replies that are new, paper letters, and the files of replies."""
 
 from typing import Any
 
-from flask import flash, url_for
+from flask import flash, request as http, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from app.core import clock
 from app.core.errors import WrongState
@@ -12,11 +13,20 @@ from app.partnership.forms import plain
 from app.responses import queries, service
 from app.responses.forms.reply import PaperForm, read
 from app.responses.models import Request
+from app.responses.queries.replies import list_new_replies
 from app.responses.states import REQUEST
 from app.responses.views.requests.blueprint import blueprint
 from app.ui.forms import page, refusals, see_other
 from app.ui.guards import actor, requires
 from app.ui.serving import sandboxed, serve
+
+
+@blueprint.get("/replies")
+@requires("outcomes.assess")
+def new_replies() -> Any:
+    """What came in and waits for somebody to act on it."""
+    rows = list_new_replies(current_user, http.args.get("page", 1, type=int))
+    return page("responses/new_replies.html", rows=rows)
 
 
 @blueprint.route("/<int:request_id>/paper", methods=["GET", "POST"])

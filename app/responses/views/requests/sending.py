@@ -38,7 +38,7 @@ def _after_sending(request_id: int, channel: str) -> Any:
         flash(_("The mail is on its way. Record the proof of delivery when you have it."), "success")
         return _back(request_id)
     flash(_("Print this letter. Record the proof of delivery when you have it."), "success")
-    return see_other(url_for("requests.letter", request_id=request_id))
+    return see_other(url_for("requests.letter", request_id=request_id, language="mn"))
 
 
 @blueprint.route("/<int:request_id>/delivery", methods=["GET", "POST"])
