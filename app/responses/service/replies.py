@@ -137,19 +137,25 @@ def record_response(
     office: str,
     text: str = "",
     answered_on: date | None = None,
+    arrived_on: date | None = None,
     letter_number: str | None = None,
     files: Sequence[StoredFile] = (),
 ) -> Response:
     """Record a reply: the same whether it came through the link or on paper. It is never changed afterwards.
 
     Commitments become action points of the body. `answered_on`: the day of a letter; today through the link.
-    Raises Invalid: field to message, fields of an answer as `finding-7-ground`.
+    `arrived_on`: of a letter on paper, which comes with the `files` of its scan. Raises Invalid: field to message,
+    fields of an answer as `finding-7-ground`.
     """
     _check_may_answer(hold_whole(request), actor)
     answered_on = answered_on or clock.local_day(at)
+    paper = (
+        rules.faults_of_paper(answered_on, arrived_on, clock.local_day(at), len(files)) if channel == "paper" else {}
+    )
     _check_reply(
         request,
         answers,
+        paper,
         office=office,
         text=text,
         channel=channel,
@@ -160,6 +166,7 @@ def record_response(
         request=request,
         channel=channel,
         answered_on=answered_on,
+        arrived_on=arrived_on if channel == "paper" else None,
         office=office,
         text=text or "",
         letter_number=letter_number or None,
@@ -170,6 +177,8 @@ def record_response(
     db.session.add(response)
     db.session.flush()
     said = {"response": response.id, "channel": channel, "answered_on": answered_on.isoformat()}
+    if response.arrived_on:
+        said["arrived_on"] = response.arrived_on.isoformat()
     REQUEST.take(request, "answer", actor, at, details=said)
     by_id = {finding.id: finding for finding in request.findings}
     for answer in answers:
@@ -184,6 +193,7 @@ def record_response(
 def _check_reply(
     request: Request,
     answers: Sequence[Answer],
+    paper: Mapping[str, Any],
     *,
     office: str,
     text: str,
@@ -191,7 +201,7 @@ def _check_reply(
     answered_on: date,
     today: date,
 ) -> None:
-    errors: dict[str, Any] = {}
+    errors = dict(paper)
     if channel not in REPLY_CHANNELS:
         errors["channel"] = _l("Not a valid choice.")
     if not office:
