@@ -64,13 +64,13 @@ def draft_mark(fields: Mapping[str, Any]) -> str:
 
 
 def add_file(request: Request, name: str, data: bytes, actor: Actor, at: datetime) -> StoredFile:
-    """Take a file into the draft: cleaned, or kept sealed and told so."""
+    """Take a file into the draft, cleaned. Raises Invalid for one that cannot be."""
     _check_may_answer(request, actor)
     fields = queries.draft_fields(hold(request))
     kept = list(fields.get("files", []))
     if len(kept) >= MOST_FILES:
-        raise Invalid({"files": _l("At most %(most)s files.", most=MOST_FILES)})
-    file = files.receive(name, data, at)
+        raise Invalid({"file": _l("At most %(most)s files.", most=MOST_FILES)})
+    file = files.receive_document(name, data, at, "file")
     _keep(request, fields | {"files": [*kept, file.id]}, at)
     return file
 
@@ -297,7 +297,7 @@ def record_paper(
     scans: Sequence[tuple[str, bytes]],
     **letter: Any,
 ) -> Response:
-    """Record a paper letter with its scans (name, bytes). `letter`: as `record_response` wants it."""
+    """Record a paper letter with its scans (name, bytes). `letter`: as `record_response` wants it. Raises Invalid."""
     _check_may_answer(request, actor)
-    kept = [files.receive(name, data, at) for name, data in scans]
+    kept = [files.receive_document(name, data, at, "scans") for name, data in scans]
     return record_response(request, answers, actor, at, channel="paper", files=kept, **letter)

@@ -16,10 +16,10 @@ from app.responses import queries, service
 from app.responses.models import Commitment, ReplyDraft, Response, ResponseItem
 from app.responses.policy import ReplyActor
 from app.responses.rules import Answer, Promise
-from tests.given import people, stored, work
+from tests.given import papers, people, stored, work
 from tests.integration.responses import asked
 
-PAPER = "Хариу албан бичиг".encode()
+PAPER = papers.scan()
 
 
 def link(finding, area):

@@ -205,6 +205,16 @@ def test_a_paper_letter_is_recorded_with_scan_and_commitment(client, coordinator
     assert "бат" not in served.headers["Content-Disposition"]
 
 
+def test_a_scan_that_cannot_be_shown_is_refused_at_its_field_and_nothing_typed_is_lost(client, coordinator):
+    request = asked.delivered()
+    given.commit()
+    data = {"answered_on": "2026-07-15", "arrived_on": "2026-07-18", "office": "Тохижилтын алба"}
+    data |= {f"finding_{request.findings[0].id}-position": "accepts", "scans": (BytesIO(b"text"), "a.pdf")}
+    page = client.post(f"{BASE}/{request.id}/paper", data, expect=422, content_type="multipart/form-data")
+    assert 'id="scans-error"' in page.text and "Тохижилтын алба" in page.text
+    assert Response.query.count() == 0
+
+
 def test_a_paper_letter_waits_for_proof_of_delivery(client, coordinator):
     request = asked.sent()
     given.commit()
