@@ -201,7 +201,7 @@ class PaperForm(Form):
     letter_number = line(_l("Number of the letter"))
     office = line(
         _l("Answering office"),
-        required=True,
+        required=_l("Name the office that answers."),
         description=_l("The office or post, not a person's name. It is published."),
     )
     text = paragraphs(_l("Text of the letter"), description=_l("Word for word, without names of private persons."))
@@ -209,8 +209,8 @@ class PaperForm(Form):
         _l("Scan"),
         validators=[not_too_large],
         description=_l(
-            "Photos or PDFs of the whole letter. Published with the reply: cover names, signatures and telephone numbers"
-            " before you scan."
+            "Photos or PDFs of the whole letter. Published with the reply: cover names, signatures and telephone "
+            "numbers before you scan."
         ),
     )
     findings: Sequence[Finding] = ()
