@@ -66,8 +66,19 @@ def write(meeting, actor=None, *, lines=None, seen=None, **fields):
     )
 
 
+def test_a_note_alone_does_not_prove_that_the_body_agreed(app):
+    with pytest.raises(Invalid) as refused:
+        agree(meetings.meeting(), scan=None, proof_note="Утсаар хэлсэн")
+    assert list(refused.value.errors) == ["file"]
+
+
 def agree(meeting, actor=None, **fields):
-    facts = {"agreed_on": AGREED_ON, "proof": "signed", "seen": meeting.edits} | fields
+    facts = {
+        "agreed_on": AGREED_ON,
+        "proof": "signed",
+        "seen": meeting.edits,
+        "scan": ("a.png", papers.scan()),
+    } | fields
     return service.agree_minutes(meeting, actor or people.person("lead"), clock.now(), **facts)
 
 

@@ -393,5 +393,13 @@ def test_commitments_without_a_focus_area_stand_in_the_plan_too(coordinator, cli
 
 def test_actions_of_a_meeting_are_linked(app):
     meeting = meetings.meeting()
-    service.agree_minutes(meeting, people.person("lead"), NOW, seen=0, agreed_on=date(2026, 6, 10), proof="email")
+    service.agree_minutes(
+        meeting,
+        people.person("lead"),
+        NOW,
+        seen=0,
+        agreed_on=date(2026, 6, 10),
+        proof="email",
+        scan=("a.png", papers.scan()),
+    )
     assert action_points_of(meeting)
