@@ -9,15 +9,28 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, or_, select, union
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import storage
-from app.core.cleaning import Uncleanable, clean, sniff
+from app.core.cleaning import Cleaned, Reason, Uncleanable, clean, sniff
+from app.core.cleaning.media import TEXT
 from app.core.database import Base, after_commit, db
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 
 BEING_WRITTEN = timedelta(hours=1)
+PROBLEMS = {
+    "not_taken": _l("This kind of file is not taken. Send a photo, a video or a PDF."),
+    "damaged": _l("The file is damaged. Send it again."),
+    "encrypted": _l("The file is protected by a password. Send it without one."),
+    "too_large_picture": _l("The picture has too many pixels. Send a smaller one."),
+    "active_content": _l("The file contains a program. Send it as a PDF."),
+    "not_cleanable": _l("Names could remain hidden in this kind of file. Send it as a PDF."),
+    "too_large_video": _l("The video is too long or too large. Send a shorter one."),
+    "other_video": _l("This kind of video is not taken. Send it as the phone recorded it."),
+    "metadata_left": _l("The copy could not be cleaned wholly. Send a photo of it."),
+}
 
 
 class Condition(StrEnum):
@@ -56,20 +69,41 @@ class StoredFile(Base):
 
 def receive(name: str, data: bytes, at: datetime) -> StoredFile:
     """Seal the original and make its clean copy; returns the flushed row, clean or quarantined."""
+    try:
+        return _keep(name, data, at, clean(data, sniff(data) or ""))
+    except Uncleanable as problem:
+        return _keep(name, data, at, problem.reason)
+
+
+def receive_document(name: str, data: bytes, at: datetime, field: str) -> StoredFile:
+    """The same for whoever can send the paper in another shape: what would stay sealed, so that nobody ever reads it,
+    is refused at `field` (Invalid) before anything is kept.
+
+    Plain text is refused too: a program passes for it, and it is no document that an office issued.
+    """
     media_type = sniff(data)
+    try:
+        if media_type == TEXT:
+            raise Uncleanable(Reason.NOT_TAKEN)
+        cleaned = clean(data, media_type or "")
+    except Uncleanable as problem:
+        raise Invalid({field: PROBLEMS[problem.reason]}) from problem
+    return _keep(name, data, at, cleaned)
+
+
+def _keep(name: str, data: bytes, at: datetime, made: Cleaned | Reason) -> StoredFile:
     file = StoredFile(
         name=name[:200],
         sha256=storage.put("sealed", data),
         size=len(data),
-        media_type=media_type,
+        media_type=sniff(data),
         received_at=at,
     )
-    try:
-        cleaned = clean(data, media_type or "")
-        file.condition, file.clean_type = Condition.CLEAN, cleaned.media_type
-        file.clean_sha256 = storage.put("clean", cleaned.data)
-    except Uncleanable as problem:
-        file.condition, file.problem = Condition.QUARANTINED, str(problem.reason)
+    if isinstance(made, Cleaned):
+        file.condition, file.clean_type = Condition.CLEAN, made.media_type
+        file.clean_sha256 = storage.put("clean", made.data)
+    else:
+        file.condition, file.problem = Condition.QUARANTINED, made.value
     db.session.add(file)
     db.session.flush()
     return file

@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.files import PROBLEMS
+
 STAGES = {
     "plan": _l("Procurement plan"),
     "tender_documents": _l("Tender documents"),
@@ -182,17 +184,7 @@ SECOND_VERDICTS = {"accepted": _l("Accept"), "rejected": _l("Reject"), "duplicat
 OPENING_TONES = {"requested": "waiting", "approved": "warn", "opened": "done", "refused": "bad"}
 
 # Why there is no clean copy of a file (`core.cleaning.Reason`), and what to do.
-FILE_PROBLEMS = {
-    "not_taken": _l("This kind of file is not taken. Send a photo, a video or a PDF."),
-    "damaged": _l("The file is damaged. Send it again."),
-    "encrypted": _l("The file is protected by a password. Send it without one."),
-    "too_large_picture": _l("The picture has too many pixels. Send a smaller one."),
-    "active_content": _l("The file contains a program. Send it as a PDF."),
-    "not_cleanable": _l("Names could remain hidden in this kind of file. Send it as a PDF."),
-    "too_large_video": _l("The video is too long or too large. Send a shorter one."),
-    "other_video": _l("This kind of video is not taken. Send it as the phone recorded it."),
-    "metadata_left": _l("The copy could not be cleaned wholly. Send a photo of it."),
-}
+FILE_PROBLEMS = PROBLEMS
 
 SEVERITIES = {
     0: _l("Good practice"),

@@ -79,7 +79,10 @@ MEASURES = {
             "in-time",
             _l("Share in time"),
             _l("How many of the requests that were due got their first reply on the last day or before."),
-            _l("Requests whose first reply came on the last day of the time limit, extended or not, or before."),
+            _l(
+                "Requests whose first reply came on the last day of the time limit, extended or not, or before. A "
+                "letter on paper counts by the date that it bears; the day on which it arrived stands beside it."
+            ),
             _DUE,
             _NOT_DUE,
             _BY_DATES,

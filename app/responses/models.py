@@ -169,7 +169,12 @@ class ReplyDraft(Base):
 
 
 class Response(Base):
-    """A body's reply: written once, never changed. A later reply is another row."""
+    """A body's reply: written once, never changed. A later reply is another row.
+
+    `answered_on`: the day that the body's letter bears, by which its term ends (`rules.is_in_time`). `arrived_on`: when
+    a paper letter reached the network; None through the link, where sending and arriving are one, and for letters
+    recorded before that day was asked for.
+    """
 
     __tablename__ = "response"
 
@@ -177,6 +182,7 @@ class Response(Base):
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
     channel: Mapped[str]
     answered_on: Mapped[date]
+    arrived_on: Mapped[date | None]
     office: Mapped[str]  # the answering office, never an officer's name
     text: Mapped[str]
     letter_number: Mapped[str | None]

@@ -39,6 +39,28 @@ class Answer:
     fixed_on: date | None = None
 
 
+def is_in_time(last_day: date | None, answered_on: date | None) -> bool:
+    """Whether the first reply is of the last day or before. `answered_on`: the day on which the body registered it.
+
+    The term runs from the day on which the body registered our letter (Law on petitions and complaints, Art. 16), so it
+    ends with the day on which it registered its own: both stand in its books, and neither side answers for the post.
+    The day of arrival stands beside it wherever the day of the reply is shown (ADR 28).
+    """
+    return last_day is not None and answered_on is not None and answered_on <= last_day
+
+
+def faults_of_paper(answered_on: date, arrived_on: date | None, today: date, scans: int) -> dict[str, Any]:
+    """Field to message: what a letter on paper lacks. It is recorded from its scan, once it is here."""
+    found: dict[str, Any] = {}
+    if arrived_on is None:
+        found["arrived_on"] = _l("Enter the day on which the letter arrived.")
+    elif not answered_on <= arrived_on <= today:
+        found["arrived_on"] = _l("Choose a day between the date of the letter and today.")
+    if not scans:
+        found["scans"] = _l("Attach the scan of the letter: a photo or a PDF.")
+    return found
+
+
 def faults(answer: Answer, answered_on: date) -> dict[str, Any]:
     """Field to message: what the answer lacks. Fields of promises are named `promises-0-text`."""
     found: dict[str, Any] = {}

@@ -15,11 +15,6 @@ def is_due(last_day: date | None, answered_on: date | None, cutoff_on: date) -> 
     return last_day is not None and (answered_on is not None or last_day <= cutoff_on)
 
 
-def is_in_time(last_day: date | None, answered_on: date | None) -> bool:
-    """Whether the first reply came on the last day or before."""
-    return last_day is not None and answered_on is not None and answered_on <= last_day
-
-
 def newest_voice(finding: Frozen, voice: str) -> Frozen | None:
     """The last of its verifications by a `monitor` or by a `recheck`."""
     return next((row for row in reversed(finding["verifications"]) if row["voice"] == voice), None)

@@ -80,15 +80,22 @@ def stripped(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
-def line(label: Any, *, required: bool = False, max_length: int = LINE, **rest: Any) -> StringField:
+def _presence(required: Any) -> Any:
+    """`required`: whether something must be entered, or the sentence that says what to enter."""
+    if not required:
+        return Optional()
+    return InputRequired(None if required is True else required)
+
+
+def line(label: Any, *, required: Any = False, max_length: int = LINE, **rest: Any) -> StringField:
     """One line of text."""
-    first = InputRequired() if required else Optional()
+    first = _presence(required)
     return StringField(label, validators=[first, Length(max=max_length)], filters=[stripped], **rest)
 
 
-def paragraphs(label: Any, *, required: bool = False, max_length: int = TEXT, **rest: Any) -> TextAreaField:
+def paragraphs(label: Any, *, required: Any = False, max_length: int = TEXT, **rest: Any) -> TextAreaField:
     """Text of several lines."""
-    first = InputRequired() if required else Optional()
+    first = _presence(required)
     return TextAreaField(label, validators=[first, Length(max=max_length)], filters=[stripped], **rest)
 
 

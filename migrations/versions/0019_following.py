@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.util import CommandError
 
 revision = "0019"
 down_revision: str | None = "0018"
@@ -58,6 +59,18 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _refuse_while_questions_were_sent_on()
     op.drop_table("revisit")
     op.drop_table("referral")
     op.drop_column("response_item", "fixed_on")
+
+
+def _refuse_while_questions_were_sent_on() -> None:
+    """Without the referral, a request to the next body reads as an ordinary one: its reply would count as the first
+    body's. To remove it would remove what a body said. So neither is done."""
+    sent_on = op.get_bind().scalar(sa.text("SELECT count(*) FROM referral WHERE request_id IS NOT NULL"))
+    if sent_on:
+        raise CommandError(
+            f"{sent_on} questions were sent on to another body, which the version below 0019 cannot tell from ordinary"
+            " requests. Restore the backup that was made before the upgrade instead."
+        )

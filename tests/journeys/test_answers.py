@@ -189,6 +189,7 @@ def test_a_paper_reply_is_typed_off(site: Flask, case: Case, sit_down: Callable[
     hands.open(f"/workspace/requests/{case.number}")
     hands.follow("Record a paper letter")
     hands.write("Date of the letter", clock.today().isoformat())
+    hands.write("Arrived on", clock.today().isoformat())
     hands.write("Number of the letter", "4/77")
     hands.write("Answering office", OFFICE)
     hands.attach("Scan", materials.scan(tmp_path / "скан.pdf"))

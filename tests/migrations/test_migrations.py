@@ -10,6 +10,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
 from app.core.database import db
+from app.responses.follow_models import Referral
 from tests.given import commit, people, work
 
 FOLDER = str(Path(__file__).parents[2] / "migrations")
@@ -36,6 +37,18 @@ def restored(app):
     yield
     db.session.remove()
     upgrade(FOLDER)
+
+
+def test_requests_to_a_next_body_do_not_become_ordinary_ones(app, restored):
+    request = work.request(work.finding(state="notified"))
+    work.referral(request_id=request.id, state="opened")
+    commit()
+    db.session.remove()
+    with pytest.raises(SystemExit):
+        downgrade(FOLDER, revision="0018")
+    assert "referral" in inspect(db.engine).get_table_names()
+    upgrade(FOLDER)
+    assert Referral.query.one().request_id is not None
 
 
 def test_down_and_up_again_with_data(app, restored):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from app.core import clock
 from app.demo.acts.fieldwork import uploads
 from app.demo.cast import Cast
 from app.responses import queries, service
@@ -50,6 +51,7 @@ def _on_paper(cast: Cast, said: Said, answers: list[Answer], at: datetime) -> Re
         at,
         scans=[(upload.name, upload.data) for upload in uploads(said)],
         answered_on=cast.working_day(said["answered"]),
+        arrived_on=clock.local_day(at),
         **_words(said),
     )
 

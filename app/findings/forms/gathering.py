@@ -32,7 +32,9 @@ class ObservationsForm(GatherForm):
 class MergeForm(GatherForm):
     """A choice names the finding and its revision, so that another one than was shown cannot be chosen."""
 
-    other = RadioField(_l("Which finding goes into it?"), validators=[InputRequired()])
+    other = RadioField(
+        _l("Which finding goes into it?"), validators=[InputRequired(_l("Choose the finding that goes into it."))]
+    )
 
     def offer(self, rows: Iterable[Finding]) -> None:
         self.other.choices = [SelectChoice(f"{row.id}.{row.revision}", localized(row, "title")) for row in rows]

@@ -188,18 +188,30 @@ class PaperAnswerFields(AnswerFields):
 class PaperForm(Form):
     """A paper letter as a coordinator enters it; `for_findings` adds a group of fields for each finding."""
 
-    answered_on = DateField(_l("Date of the letter"), validators=[InputRequired()])
+    answered_on = DateField(
+        _l("Date of the letter"),
+        validators=[InputRequired(_l("Enter the day that stands on the letter."))],
+        description=_l("The day on which the body registered it. Whether the reply is in time goes by this day."),
+    )
+    arrived_on = DateField(
+        _l("Arrived on"),
+        validators=[InputRequired(_l("Enter the day on which the letter arrived."))],
+        description=_l("The day on which the letter reached the network. It is shown beside the date of the letter."),
+    )
     letter_number = line(_l("Number of the letter"))
     office = line(
         _l("Answering office"),
-        required=True,
+        required=_l("Name the office that answers."),
         description=_l("The office or post, not a person's name. It is published."),
     )
     text = paragraphs(_l("Text of the letter"), description=_l("Word for word, without names of private persons."))
     scans = MultipleFileField(
         _l("Scan"),
         validators=[not_too_large],
-        description=_l("Published with the reply: cover names, signatures and telephone numbers before you scan."),
+        description=_l(
+            "Photos or PDFs of the whole letter. Published with the reply: cover names, signatures and telephone "
+            "numbers before you scan."
+        ),
     )
     findings: Sequence[Finding] = ()
 
@@ -208,6 +220,10 @@ class PaperForm(Form):
         fields = {_key(row): FormField(PaperAnswerFields, label=titles[row.id]) for row in findings}
         form: PaperForm = type("PaperFormOfRequest", (cls,), {**fields, "findings": findings})()
         return form
+
+    def validate_scans(self, field: Any) -> None:
+        if not uploads_of(field):
+            raise ValidationError(_l("Attach the scan of the letter: a photo or a PDF."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound = super().validate(extra_validators)

@@ -63,8 +63,16 @@ class ConfirmYearForm(Form):
 class ExceptionForm(Form):
     """A day that a decree moved."""
 
-    on = DateField(_l("Day"), validators=[InputRequired()])
-    kind = RadioField(_l("The decree makes it a"), choices=choices(EXCEPTION_KINDS), validators=[InputRequired()])
-    name_mn = line(_l("Name (Mongolian)"), required=True)
-    name_en = line(_l("Name (English)"), required=True)
-    reason = paragraphs(_l("Decree and reason"), required=True, description=_l("Number and date of the decree."))
+    on = DateField(_l("Day"), validators=[InputRequired(_l("Enter the day that the decree moved."))])
+    kind = RadioField(
+        _l("The decree makes it a"),
+        choices=choices(EXCEPTION_KINDS),
+        validators=[InputRequired(_l("Choose what the decree makes of the day."))],
+    )
+    name_mn = line(_l("Name (Mongolian)"), required=_l("Enter what the day is called in Mongolian."))
+    name_en = line(_l("Name (English)"), required=_l("Enter what the day is called in English."))
+    reason = paragraphs(
+        _l("Decree and reason"),
+        required=_l("Enter the number and date of the decree."),
+        description=_l("Number and date of the decree."),
+    )

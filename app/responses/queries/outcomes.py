@@ -13,7 +13,7 @@ from app.findings.terms import NOT_STATED
 from app.responses.models import Request, Response, ResponseItem, Verification
 from app.responses.queries.referrals import is_onward
 from app.responses.queries.requests import request_of
-from app.responses.rules import Heard, Hearing, Voice, Voices, heard, is_fixed, rate
+from app.responses.rules import Heard, Hearing, Voice, Voices, heard, is_fixed, is_in_time, rate
 
 
 def responses_to(finding: Finding) -> list[Response]:
@@ -111,7 +111,7 @@ def fix_rate(findings: Iterable[Finding]) -> tuple[int, int] | None:
 
 
 class ReplyTime(NamedTuple):
-    """Calendar days from receipt to the first reply, and whether it came by the last day."""
+    """Calendar days from receipt to the first reply, and whether that is in time (`rules.is_in_time`)."""
 
     days: int
     in_time: bool
@@ -122,4 +122,4 @@ def reply_time(request: Request) -> ReplyTime | None:
     if request.received_on is None or request.last_day is None or not request.responses:
         return None
     first = min(response.answered_on for response in request.responses)
-    return ReplyTime((first - request.received_on).days, first <= request.last_day)
+    return ReplyTime((first - request.received_on).days, is_in_time(request.last_day, first))

@@ -64,13 +64,13 @@ def draft_mark(fields: Mapping[str, Any]) -> str:
 
 
 def add_file(request: Request, name: str, data: bytes, actor: Actor, at: datetime) -> StoredFile:
-    """Take a file into the draft: cleaned, or kept sealed and told so."""
+    """Take a file into the draft, cleaned. Raises Invalid for one that cannot be."""
     _check_may_answer(request, actor)
     fields = queries.draft_fields(hold(request))
     kept = list(fields.get("files", []))
     if len(kept) >= MOST_FILES:
-        raise Invalid({"files": _l("At most %(most)s files.", most=MOST_FILES)})
-    file = files.receive(name, data, at)
+        raise Invalid({"file": _l("At most %(most)s files.", most=MOST_FILES)})
+    file = files.receive_document(name, data, at, "file")
     _keep(request, fields | {"files": [*kept, file.id]}, at)
     return file
 
@@ -137,19 +137,25 @@ def record_response(
     office: str,
     text: str = "",
     answered_on: date | None = None,
+    arrived_on: date | None = None,
     letter_number: str | None = None,
     files: Sequence[StoredFile] = (),
 ) -> Response:
     """Record a reply: the same whether it came through the link or on paper. It is never changed afterwards.
 
     Commitments become action points of the body. `answered_on`: the day of a letter; today through the link.
-    Raises Invalid: field to message, fields of an answer as `finding-7-ground`.
+    `arrived_on`: of a letter on paper, which comes with the `files` of its scan. Raises Invalid: field to message,
+    fields of an answer as `finding-7-ground`.
     """
     _check_may_answer(hold_whole(request), actor)
     answered_on = answered_on or clock.local_day(at)
+    paper = (
+        rules.faults_of_paper(answered_on, arrived_on, clock.local_day(at), len(files)) if channel == "paper" else {}
+    )
     _check_reply(
         request,
         answers,
+        paper,
         office=office,
         text=text,
         channel=channel,
@@ -160,6 +166,7 @@ def record_response(
         request=request,
         channel=channel,
         answered_on=answered_on,
+        arrived_on=arrived_on if channel == "paper" else None,
         office=office,
         text=text or "",
         letter_number=letter_number or None,
@@ -170,6 +177,8 @@ def record_response(
     db.session.add(response)
     db.session.flush()
     said = {"response": response.id, "channel": channel, "answered_on": answered_on.isoformat()}
+    if response.arrived_on:
+        said["arrived_on"] = response.arrived_on.isoformat()
     REQUEST.take(request, "answer", actor, at, details=said)
     by_id = {finding.id: finding for finding in request.findings}
     for answer in answers:
@@ -185,6 +194,7 @@ def record_response(
 def _check_reply(
     request: Request,
     answers: Sequence[Answer],
+    paper: Mapping[str, Any],
     *,
     office: str,
     text: str,
@@ -192,7 +202,7 @@ def _check_reply(
     answered_on: date,
     today: date,
 ) -> None:
-    errors: dict[str, Any] = {}
+    errors = dict(paper)
     if channel not in REPLY_CHANNELS:
         errors["channel"] = _l("Not a valid choice.")
     if not office:
@@ -288,7 +298,7 @@ def record_paper(
     scans: Sequence[tuple[str, bytes]],
     **letter: Any,
 ) -> Response:
-    """Record a paper letter with its scans (name, bytes). `letter`: as `record_response` wants it."""
+    """Record a paper letter with its scans (name, bytes). `letter`: as `record_response` wants it. Raises Invalid."""
     _check_may_answer(request, actor)
-    kept = [files.receive(name, data, at) for name, data in scans]
+    kept = [files.receive_document(name, data, at, "scans") for name, data in scans]
     return record_response(request, answers, actor, at, channel="paper", files=kept, **letter)

@@ -10,15 +10,17 @@ from app.responses import deadlines
 from app.responses.follow_models import Referral
 from app.responses.models import Commitment, Request, Response, ResponseItem, TimeRule
 from app.responses.queries import is_onward, is_ring, item_on, path_of, referrals_of
+from app.responses.rules import is_in_time
 from app.summaries.document.plan import freeze_action_points, freeze_focus_areas
 from app.summaries.document.values import day, name
-from app.summaries.rules import is_due, is_in_time
+from app.summaries.rules import is_due
 
 REACHED_THE_BODY = ("delivered", "answered")
 
 
 def freeze_request(request: Request, finding: Finding, cutoff_on: date) -> dict[str, Any]:
-    answered_on = min((response.answered_on for response in request.responses), default=None)
+    first = min(request.responses, key=lambda response: (response.answered_on, response.id), default=None)
+    answered_on = first.answered_on if first else None
     return {
         "number": request.number,
         "body": {"id": request.body_id, **name(request.body)},
@@ -34,6 +36,7 @@ def freeze_request(request: Request, finding: Finding, cutoff_on: date) -> dict[
         "explanation": _explanation(request.explanation),
         "attempts": [{"tried_on": day(clock.local_day(row.at)), "channel": row.channel} for row in request.attempts],
         "answered_on": day(answered_on),
+        "arrived_on": day(first.arrived_on) if first else None,
         "is_due": is_due(request.last_day, answered_on, cutoff_on),
         "is_in_time": is_in_time(request.last_day, answered_on),
         "replies": [_reply(row, request, item) for row in request.responses if (item := item_on(row, finding))],
@@ -79,6 +82,7 @@ def _reply(response: Response, request: Request, item: ResponseItem) -> dict[str
         "id": response.id,
         "office": response.office,
         "answered_on": day(response.answered_on),
+        "arrived_on": day(response.arrived_on),
         "days": (response.answered_on - request.received_on).days if request.received_on else None,
         "is_in_time": is_in_time(request.last_day, response.answered_on),
         "channel": response.channel,

@@ -17,7 +17,7 @@ from app.partnership.meetings.rules import Point, Seat
 from app.partnership.models import ActionPoint
 from app.partnership.queries import action_points_of, focus_areas_of, owner_key
 from app.partnership.service import edit_action_point, move_action_point
-from tests.given import meetings, people, work
+from tests.given import meetings, papers, people, work
 
 DAY = date(2026, 6, 3)
 AGREED_ON = date(2026, 6, 10)
@@ -66,8 +66,19 @@ def write(meeting, actor=None, *, lines=None, seen=None, **fields):
     )
 
 
+def test_a_note_alone_does_not_prove_that_the_body_agreed(app):
+    with pytest.raises(Invalid) as refused:
+        agree(meetings.meeting(), scan=None, proof_note="Утсаар хэлсэн")
+    assert list(refused.value.errors) == ["file"]
+
+
 def agree(meeting, actor=None, **fields):
-    facts = {"agreed_on": AGREED_ON, "proof": "signed", "seen": meeting.edits} | fields
+    facts = {
+        "agreed_on": AGREED_ON,
+        "proof": "signed",
+        "seen": meeting.edits,
+        "scan": ("a.png", papers.scan()),
+    } | fields
     return service.agree_minutes(meeting, actor or people.person("lead"), clock.now(), **facts)
 
 
@@ -230,7 +241,7 @@ def test_the_proof_is_checked(app, facts, field):
 
 def test_the_scan_of_the_proof_stays(app):
     meeting = meetings.meeting()
-    version = agree(meeting, scan=("scan.txt", "Гарын үсэгтэй".encode()))
+    version = agree(meeting, scan=("scan.png", papers.scan()))
     (row,) = meeting.files
     assert row.version is version
     with pytest.raises(Refused):
@@ -321,7 +332,7 @@ def test_what_was_agreed_once_was_held(app):
 
 def test_a_document_is_taken_away_bytes_and_all(app):
     meeting, actor = meetings.meeting(), people.person("coordinator")
-    row = service.attach(meeting, "a.txt", b"text", "Хавсралт", actor, clock.now())
+    row = service.attach(meeting, "a.png", papers.scan(), "Хавсралт", actor, clock.now())
     with pytest.raises(Missing):
         service.detach(row, actor, clock.now(), "")
     service.detach(row, actor, clock.now(), "Нэр бүхий")
@@ -331,7 +342,7 @@ def test_a_document_is_taken_away_bytes_and_all(app):
 
 def test_a_document_says_what_it_is(app):
     with pytest.raises(Invalid):
-        service.attach(meetings.meeting(), "a.txt", b"text", " ", people.person("coordinator"), clock.now())
+        service.attach(meetings.meeting(), "a.png", papers.scan(), " ", people.person("coordinator"), clock.now())
 
 
 def test_what_it_is_about_is_set_as_a_whole(app):

@@ -6,7 +6,7 @@ from app.partnership.models import PlanLink
 from app.responses import service
 from app.responses.policy import ReplyActor
 from app.responses.rules import Answer, Promise
-from tests.given import people, stored, work
+from tests.given import papers, people, stored, work
 
 SENT_AT = datetime(2026, 7, 6, 2, 0, tzinfo=UTC)
 RECEIVED_ON = date(2026, 7, 8)
@@ -14,6 +14,7 @@ RECEIVED_AT = datetime(2026, 7, 8, 4, 0, tzinfo=UTC)
 DUE_ON = date(2026, 8, 7)
 REPLIED_AT = datetime(2026, 7, 20, 4, 0, tzinfo=UTC)
 LATE_AT = datetime(2026, 8, 20, 4, 0, tzinfo=UTC)
+SCAN = ("scan.png", papers.scan())
 
 
 def coordinator():
@@ -65,3 +66,10 @@ def answered(request, *answers, at=REPLIED_AT, **fields):
     said = answers or [accepts(finding) for finding in request.findings]
     values = {"channel": "link", "office": "Тохижилтын алба"} | fields
     return service.record_response(request, said, officer(request), at, **values)
+
+
+def by_letter(request, *answers, at=REPLIED_AT, **fields):
+    """A reply on paper to every finding, which arrived on the day on which it is recorded."""
+    said = answers or [accepts(finding) for finding in request.findings]
+    letter = {"office": "Тохижилтын алба", "answered_on": at.date(), "arrived_on": at.date()}
+    return service.record_paper(request, said, coordinator(), at, **{"scans": [SCAN], **letter, **fields})

@@ -178,9 +178,7 @@ def test_a_finding_taken_back_is_not_sent_on(other):
 
 def test_a_paper_reply_refers_as_well(other):
     first = asked.delivered()
-    letter = {"office": "Алба", "answered_on": date(2026, 7, 20), "letter_number": "1"}
-    answers = [Answer(first.findings[0].id, "refers", referred_to=NEXT)]
-    response = service.record_paper(first, answers, asked.coordinator(), asked.LATE_AT, scans=[], **letter)
+    response = asked.by_letter(first, Answer(first.findings[0].id, "refers", referred_to=NEXT))
     (referral,) = queries.referrals_in(response)
     assert referral.request.body is other
 

@@ -16,10 +16,10 @@ from app.responses import queries, service
 from app.responses.models import Commitment, ReplyDraft, Response, ResponseItem
 from app.responses.policy import ReplyActor
 from app.responses.rules import Answer, Promise
-from tests.given import people, stored, work
+from tests.given import papers, people, stored, work
 from tests.integration.responses import asked
 
-PAPER = "Хариу албан бичиг".encode()
+PAPER = papers.scan()
 
 
 def link(finding, area):
@@ -76,13 +76,11 @@ def shape(response):
     return response.office, response.text, response.answered_on, response.request.state, items
 
 
-def reply_to_two(channel, actor_of, positions, promises):
+def reply_to_two(reply, positions, promises):
     request = asked.delivered(*asked.two_findings())
     words = {"text": "Тайлбар", "ground": "Хууль", "referred_to": "Хороо", "promises": promises}
     answers = [Answer(row.id, position, **words) for row, position in zip(request.findings, positions, strict=False)]
-    actor = actor_of(request)
-    fields = {"channel": channel, "office": "Алба", "text": "Хариу."}
-    return shape(service.record_response(request, answers, actor, asked.REPLIED_AT, **fields))
+    return shape(reply(request, *answers, text="Хариу."))
 
 
 @settings(max_examples=20)
@@ -92,24 +90,38 @@ def reply_to_two(channel, actor_of, positions, promises):
 )
 def test_paper_and_link_give_the_same_reply(app, positions, promises):
     said = positions, tuple(promises)
-    by_paper = reply_to_two("paper", lambda _request: asked.coordinator(), *said)
-    assert reply_to_two("link", asked.officer, *said) == by_paper
+    assert reply_to_two(asked.answered, *said) == reply_to_two(asked.by_letter, *said)
 
 
-def test_a_letter_keeps_its_own_day(app):
+def test_a_letter_is_in_time_by_the_date_it_bears_and_keeps_the_day_it_arrived(app):
     request = asked.delivered()
-    response = service.record_response(
-        request,
-        [asked.accepts(request.findings[0])],
-        coordinator := asked.coordinator(),
-        asked.LATE_AT,
-        channel="paper",
-        office="Алба",
-        answered_on=date(2026, 8, 6),
-        letter_number="4/77",
-    )
-    assert (response.letter_number, response.recorded_by_id) == ("4/77", coordinator.id)
-    assert queries.reply_time(request).in_time
+    days = {"answered_on": date(2026, 8, 6), "arrived_on": date(2026, 8, 19)}
+    response = asked.by_letter(request, at=asked.LATE_AT, letter_number="4/77", **days)
+    assert (response.letter_number, response.arrived_on) == ("4/77", date(2026, 8, 19))
+    assert response.recorded_by_id is not None
+    assert queries.reply_time(request) == (29, True)
+    assert audit.history(request)[-1].details["arrived_on"] == "2026-08-19"
+
+
+@pytest.mark.parametrize(
+    ("fields", "faults"),
+    [
+        ({"scans": []}, ["scans"]),
+        ({"arrived_on": None}, ["arrived_on"]),
+        ({"arrived_on": date(2026, 7, 19)}, ["arrived_on"]),
+        ({"arrived_on": date(2026, 7, 21)}, ["arrived_on"]),
+        ({"scans": [], "arrived_on": None}, ["arrived_on", "scans"]),
+    ],
+)
+def test_a_letter_is_recorded_from_its_scan_once_it_is_here(app, fields, faults):
+    request = asked.delivered()
+    with pytest.raises(Invalid) as refused:
+        asked.by_letter(request, **fields)
+    assert list(refused.value.errors) == faults
+
+
+def test_a_reply_through_the_link_arrives_as_it_is_sent(app):
+    assert asked.answered(asked.delivered(), arrived_on=date(2026, 7, 20)).arrived_on is None
 
 
 @pytest.mark.parametrize(

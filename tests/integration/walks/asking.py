@@ -8,7 +8,7 @@ from app.core.database import db
 from app.responses import service
 from app.responses.models import Request
 from app.responses.rules import Answer, Promise
-from tests.given import number
+from tests.given import number, papers
 from tests.integration.walks.deed import REASONS, Facts, Word, deed, moves
 from tests.integration.walks.model import Asked, Stated, Step, Who, is_possible
 from tests.integration.walks.stating import row_of as finding
@@ -200,6 +200,8 @@ class Reply:
             "answers": [(row, chance.choice(POSITIONS), chance.random() < 0.8) for row in rows],
             "promised_on": chance.choice((None, world.today + timedelta(days=30), world.today - timedelta(days=1))),
             "answered_on": world.today - timedelta(days=chance.choice((0, 0, 0, 2, -1))),
+            "arrived_on": chance.choice((None, *[world.today - timedelta(days=n) for n in (0, 0, 0, 1, -1)])),
+            "scans": [papers.scan()] * (chance.random() < 0.9),
             "office": chance.choice(("Тохижилтын алба", "Тохижилтын алба", "")),
             "text": chance.choice(("", "Хариу.")),
             "channel": chance.choice(("link", "paper")),
@@ -213,6 +215,8 @@ class Reply:
         about = [row for row in request.about if row.state not in ("drafted", "dropped")]
         is_said = bool(rows) or bool(request.replies and facts["text"])
         if not (facts["office"] and is_said and request.received_on <= on <= world.today):
+            return None
+        if facts["channel"] == "paper" and not has_come(facts, world.today):
             return None
         if not all(row in about for row in rows) or len({row.id for row in rows}) < len(rows):
             return None
@@ -236,8 +240,19 @@ class Reply:
         day = facts["promised_on"]
         promises = (Promise("Дээврийг дуусгана.", day, "Тохижилтын алба"),) if day else ()
         answers = [said(*answer, promises) for answer in facts["answers"]]
-        letter = {name: facts[name] for name in ("channel", "office", "text", "answered_on")}
-        return service.record_response(row_of(facts["request"]), answers, who.actor, world.at, **letter)
+        letter = {name: facts[name] for name in ("office", "text", "answered_on")}
+        if facts["channel"] == "link":
+            return service.record_response(
+                row_of(facts["request"]), answers, who.actor, world.at, channel="link", **letter
+            )
+        letter |= {"arrived_on": facts["arrived_on"], "scans": [("scan.png", data) for data in facts["scans"]]}
+        return service.record_paper(row_of(facts["request"]), answers, who.actor, world.at, **letter)
+
+
+def has_come(facts: Facts, today: date) -> bool:
+    """Whether a letter on paper is here, with its scan."""
+    arrived_on = facts["arrived_on"]
+    return bool(facts["scans"]) and arrived_on is not None and facts["answered_on"] <= arrived_on <= today
 
 
 def said(row: Stated, position: str, whole: bool, promises: tuple[Promise, ...]) -> Answer:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import given, strategies as st
 
+from app.responses.rules import is_in_time
 from app.summaries import rules
 
 CUTOFF = date(2026, 6, 30)
@@ -30,7 +31,7 @@ def requests(draw):
         "number": f"2026/{draw(st.integers(1, 6))}",
         "answered_on": answered_on and answered_on.isoformat(),
         "is_due": rules.is_due(last_day, answered_on, CUTOFF),
-        "is_in_time": rules.is_in_time(last_day, answered_on),
+        "is_in_time": is_in_time(last_day, answered_on),
         "last_day": last_day,
         "replies": [],
     }

@@ -9,11 +9,11 @@ from hypothesis import given, settings, strategies as st
 
 from app.partnership.meetings import service
 from app.partnership.meetings.forms import MinutesForm
-from app.partnership.meetings.models import Meeting
+from app.partnership.meetings.models import Meeting, MeetingFile
 from app.partnership.meetings.rules import MOST_ROWS
 from app.partnership.models import ActionPoint
 from app.partnership.queries import action_points_of, owner_key
-from tests.given import commit, meetings, people, work
+from tests.given import commit, meetings, papers, people, work
 
 NOW = datetime(2026, 7, 1, 4, tzinfo=UTC)
 PDF = "application/pdf"
@@ -198,7 +198,7 @@ def test_both_sides_agree_and_the_plan_shows_it(app, client):
     text = client.get(address(meeting)).text
     assert "/agree" in text
     assert "Тайлан нийтэлнэ" in client.get(address(meeting, "/agree")).text
-    scan = (io.BytesIO("Гарын үсэг".encode()), "scan.txt")
+    scan = (io.BytesIO(papers.scan()), "scan.png")
     entry = {"seen": "0", "agreed_on": "2026-06-10", "proof": "signed", "proof_note": "Эх хувь", "file": scan}
     text = client.follow(client.post(address(meeting, "/agree"), entry)).text
     assert "Minutes agreed by both sides" in text and "What became of it" in text and "Эх хувь" in text
@@ -288,7 +288,7 @@ def test_documents_are_kept_shown_and_removed(coordinator, client):
     meeting = meetings.meeting()
     commit(meeting)
     client.post(address(meeting, "/documents/new"), {"label": "Хавсралт"}, expect=422)
-    upload = {"label": "Хавсралт", "file": (io.BytesIO(b"text"), "Нууц нэр.txt")}
+    upload = {"label": "Хавсралт", "file": (io.BytesIO(papers.scan()), "Нууц нэр.png")}
     text = client.follow(client.post(address(meeting, "/documents/new"), upload)).text
     assert "Хавсралт" in text and "Нууц нэр" not in text
     number = meeting.files[0].id
@@ -302,12 +302,13 @@ def test_documents_are_kept_shown_and_removed(coordinator, client):
     client.get(address(meeting, f"/documents/{number}"), expect=404)
 
 
-def test_a_document_that_cannot_be_cleaned_is_told(coordinator, client):
+def test_a_document_that_cannot_be_shown_is_refused_at_its_field(coordinator, client):
     meeting = meetings.meeting()
     commit(meeting)
     upload = {"label": "Хүснэгт", "file": (io.BytesIO(b"PK\x03\x04 broken"), "a.xlsx")}
-    text = client.follow(client.post(address(meeting, "/documents/new"), upload)).text
-    assert "could not be cleaned" in text
+    text = client.post(address(meeting, "/documents/new"), upload, expect=422).text
+    assert 'id="file-error"' in text and "Хүснэгт" in text
+    assert MeetingFile.query.count() == 0
 
 
 def test_what_it_is_about_is_chosen_among_what_the_body_has(coordinator, client):
@@ -331,7 +332,7 @@ def test_monitors_read_their_subnetworks_meetings_without_documents(app, client)
     own = meetings.meeting(subnetwork=people.subnetwork(monitor), title_mn="Манай уулзалт")
     other = meetings.meeting(subnetwork=people.subnetwork(), body=own.body, title_mn="Бусдын уулзалт")
     writer = people.person("coordinator")
-    kept = service.attach(own, "a.txt", b"text", "Скан", writer, NOW)
+    kept = service.attach(own, "a.png", papers.scan(), "Скан", writer, NOW)
     commit(own, other, kept)
     for path in ("/workspace/meetings", f"/workspace/parties/body/{own.body_id}"):
         text = client.get(path).text
@@ -392,5 +393,13 @@ def test_commitments_without_a_focus_area_stand_in_the_plan_too(coordinator, cli
 
 def test_actions_of_a_meeting_are_linked(app):
     meeting = meetings.meeting()
-    service.agree_minutes(meeting, people.person("lead"), NOW, seen=0, agreed_on=date(2026, 6, 10), proof="email")
+    service.agree_minutes(
+        meeting,
+        people.person("lead"),
+        NOW,
+        seen=0,
+        agreed_on=date(2026, 6, 10),
+        proof="email",
+        scan=("a.png", papers.scan()),
+    )
     assert action_points_of(meeting)

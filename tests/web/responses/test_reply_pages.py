@@ -8,10 +8,12 @@ import time_machine
 
 import tests.given as given
 from app.core import files
+from app.core.files import StoredFile
+from app.demo import pictures
 from app.findings.models import Evidence
 from app.responses import links, queries, service
 from app.responses.models import ReplyDraft, Response
-from tests.given import people, stored, work
+from tests.given import papers, people, stored, work
 from tests.given.work import released
 from tests.integration.responses import asked
 
@@ -245,7 +247,7 @@ def test_the_check_page_leads_to_what_is_missing(app, client):
 
 def test_files_are_cleaned_and_shown_without_their_names(app, client):
     request = a_received()
-    upload = {"file": (BytesIO("Акт".encode()), "нууц-нэр.txt")}
+    upload = {"file": (BytesIO(papers.scan()), "нууц-нэр.png")}
     page = client.follow(client.post(address(request, "/files"), upload, content_type="multipart/form-data"))
     file = queries.draft_files(request)[0]
     assert "нууц-нэр" not in page.text and f"/file/{file.id}" in page.text
@@ -253,14 +255,15 @@ def test_files_are_cleaned_and_shown_without_their_names(app, client):
     client.get(address(request, f"/file/{file.id}"), expect=404)
 
 
-def test_a_file_that_cannot_be_cleaned_is_said_to_stay_sealed(app, client):
+@pytest.mark.parametrize(
+    "data", [b"\x00\x01\x02", b"@echo off\r\ndel /q *", b"%PDF-1.4 broken", pictures.office_file()]
+)
+def test_a_file_that_cannot_be_shown_is_refused_at_its_field(app, client, data):
     request = a_received()
-    upload = {"file": (BytesIO(b"\x00\x01\x02"), "x.exe")}
-    client.post(address(request, "/files"), upload, content_type="multipart/form-data")
-    file = queries.draft_files(request)[0]
-    assert not file.is_clean
-    client.get(address(request, f"/file/{file.id}"), expect=404)
-    client.get(address(request, "/files"))
+    upload = {"file": (BytesIO(data), "x.pdf")}
+    page = client.post(address(request, "/files"), upload, content_type="multipart/form-data", expect=422)
+    assert 'id="file-error"' in page.text
+    assert (queries.draft_files(request), StoredFile.query.filter_by(name="x.pdf").count()) == ([], 0)
     client.post(address(request, "/files"), expect=422)
 
 

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.mail import OutgoingMail
 from app.responses import links
 from app.responses.models import Request, Response, Verification
-from tests.given import people, work
+from tests.given import papers, people, work
 from tests.integration.responses import asked
 
 BASE = "/workspace/requests"
@@ -201,15 +201,30 @@ def test_a_paper_letter_is_recorded_with_scan_and_commitment(client, coordinator
     }
     page = client.post(address, data, expect=422)
     assert "Дээврийг дуусгана." in page.text
+    for field in ("arrived_on", "scans", f"finding_{second.id}-ground"):
+        assert f'id="{field}-error"' in page.text
     data[f"finding_{second.id}-ground"] = "Нууцын тухай хууль"
-    data["scans"] = (BytesIO("Албан бичиг".encode()), "бат-дорж.txt")
+    data["arrived_on"] = "2026-07-18"
+    data["scans"] = (BytesIO(papers.scan()), "бат-дорж.png")
     page = client.follow(client.post(address, data, content_type="multipart/form-data"))
     response = Response.query.one()
     assert (response.channel, response.answered_on, len(response.files)) == ("paper", date(2026, 7, 15), 1)
+    assert response.arrived_on == date(2026, 7, 18)
     assert "Нууцын тухай хууль" in page.text and "бат-дорж" not in page.text
+    assert "7-р сарын 18" in page.text
     served = client.get(f"{BASE}/files/{response.files[0].id}")
-    assert served.text == "Албан бичиг"
+    assert served.mimetype == "image/png"
     assert "бат" not in served.headers["Content-Disposition"]
+
+
+def test_a_scan_that_cannot_be_shown_is_refused_at_its_field_and_nothing_typed_is_lost(client, coordinator):
+    request = asked.delivered()
+    given.commit()
+    data = {"answered_on": "2026-07-15", "arrived_on": "2026-07-18", "office": "Тохижилтын алба"}
+    data |= {f"finding_{request.findings[0].id}-position": "accepts", "scans": (BytesIO(b"text"), "a.pdf")}
+    page = client.post(f"{BASE}/{request.id}/paper", data, expect=422, content_type="multipart/form-data")
+    assert 'id="scans-error"' in page.text and "Тохижилтын алба" in page.text
+    assert Response.query.count() == 0
 
 
 def test_a_paper_letter_waits_for_proof_of_delivery(client, coordinator):

@@ -49,7 +49,7 @@ def agree_minutes(
     hold(meeting, seen)
     facts = {"agreed_on": agreed_on, "proof": proof}
     MEETING.check(meeting, "agree", actor, **facts)
-    _check_proof(meeting, agreed_on, proof, clock.local_day(at))
+    _check_proof(meeting, agreed_on, proof, scan, clock.local_day(at))
     document, before = document_of(meeting), _last(meeting)
     new = _carry_over(meeting, before, document, actor, at)
     version = MeetingVersion(
@@ -75,12 +75,15 @@ def agree_minutes(
     return version
 
 
-def _check_proof(meeting: Meeting, agreed_on: date, proof: str, today: date) -> None:
+def _check_proof(meeting: Meeting, agreed_on: date, proof: str, scan: object, today: date) -> None:
+    """A note of ours does not bind the body: that it agreed rests on a paper or mail of its own."""
     errors: dict[str, Any] = {}
     if not meeting.day <= agreed_on <= today:
         errors["agreed_on"] = _l("Choose a day between the meeting and today.")
     if proof not in PROOFS:
         errors["proof"] = _l("Not a valid choice.")
+    if not scan:
+        errors["file"] = _l("Attach the scan, photo or PDF of what proves that the body agreed.")
     if errors:
         raise Invalid(errors)
 

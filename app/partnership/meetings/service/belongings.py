@@ -28,13 +28,13 @@ def attach(
     *,
     version: MeetingVersion | None = None,
 ) -> MeetingFile:
-    """Take in a document: cleaned, or kept sealed. It never leaves the house. `label`: what it is, in words."""
+    """Take in a document, cleaned. It never leaves the house. `label`: what it is, in words. Raises Invalid."""
     require_holder(actor, hold(meeting))
     if not str(label).strip():
         raise Invalid({"label": _l("Say what the document is.")})
     if len(meeting.files) >= MOST_FILES:
         raise Invalid({"file": _l("At most %(most)s files.", most=MOST_FILES)})
-    file = files.receive(name, data, at)
+    file = files.receive_document(name, data, at, "file")
     row = MeetingFile(
         meeting=meeting, file=file, label=str(label), version=version, added_by_id=actor.actor_id, added_at=at
     )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import flash
 from flask_babel import gettext as _
 
 from app.core import clock
@@ -13,7 +12,7 @@ from app.partnership.meetings.forms import DocumentForm, read
 from app.partnership.meetings.policy import reads_all
 from app.partnership.meetings.views.blueprint import address, blueprint, holdable, readable
 from app.partnership.views.blueprint import saved
-from app.ui.forms import ReasonForm, page, refusals, see_other
+from app.ui.forms import ReasonForm, page, refusals
 from app.ui.guards import actor, requires
 from app.ui.i18n import localized
 from app.ui.serving import sandboxed, serve
@@ -27,11 +26,8 @@ def attach(meeting_id: int) -> Any:
     if form.validate_on_submit():
         with refusals(form):
             name, data = read(form.file) or ("", b"")
-            row = service.attach(meeting, name, data, form.label.data, actor(), clock.now())
-            if row.file.is_clean:
-                return saved(_("The document is kept."), address(meeting_id))
-            flash(_("The document is kept sealed: it could not be cleaned, so nobody can open it."), "warning")
-            return see_other(address(meeting_id))
+            service.attach(meeting, name, data, form.label.data, actor(), clock.now())
+            return saved(_("The document is kept."), address(meeting_id))
     return page("meetings/document.html", form, back=(localized(meeting, "title"), address(meeting_id)))
 
 

@@ -56,6 +56,7 @@ def _record(row: Request, form: PaperForm) -> None:
         office=form.office.data or "",
         text=form.text.data or "",
         answered_on=form.answered_on.data,
+        arrived_on=form.arrived_on.data,
         letter_number=form.letter_number.data,
     )
 
