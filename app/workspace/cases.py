@@ -218,4 +218,4 @@ def notes_on(kind: str, units: Collection[int]) -> dict[int, str]:
     """What a list says of each unit, in words. `kind`: a code of `measures.terms.UNITS`."""
     key, note = NOTES[kind]
     rows = db.session.execute(select(key, note).where(key.in_(units)))
-    return {unit: text for unit, text in rows}
+    return {row[0]: row[1] for row in rows}
