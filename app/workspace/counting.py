@@ -93,7 +93,7 @@ def recount(contract_ids: Iterable[int], today: date) -> None:
     settle(PresentTally, changes)
 
 
-def counted_alone(contract_ids: Any, *conditions: Any) -> Select[Any]:
+def counted_alone(contract_ids: Any, *conditions: Any) -> Any:
     """(measure, scope, subject, value, how many units): of units that have no case on any other contract."""
     other = aliased(PresentCase)
     same = (getattr(other, column.key) == column for column in (*KEY, PresentCase.unit))
@@ -111,11 +111,12 @@ def _all() -> list[int]:
 def _held() -> PresentCount:
     """The row of `PresentCount`, for this transaction alone."""
     query = select(PresentCount).with_for_update().execution_options(populate_existing=True)
-    if row := db.session.scalar(query):
-        return row
-    db.session.add(PresentCount(id=1))
-    db.session.flush()
-    return db.session.scalars(query).one()
+    row: PresentCount | None = db.session.scalar(query)
+    if row is None:
+        row = PresentCount(id=1)
+        db.session.add(row)
+        db.session.flush()
+    return row
 
 
 def _length() -> int:
