@@ -25,6 +25,7 @@ from app.responses.reference import load_time_rules
 from app.summaries.counting import is_counted, recount_all
 from app.summaries.ocds_extension import published
 from app.tips.rules import in_groups
+from app.workspace.counting import count_present
 
 
 def init_app(app: Flask) -> None:
@@ -60,6 +61,7 @@ def prepare(demo: bool) -> None:
         reindex()
     if demo:
         _seed_demo()
+    count_present()
 
 
 @click.command("seed-demo")

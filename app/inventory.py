@@ -20,6 +20,7 @@ from app.summaries import models as _summaries
 from app.summaries.states import SUMMARY
 from app.tips import models as _tips
 from app.tips.states import TIP
+from app.workspace import models as _workspace
 
 TABLE_MODULES = (
     _audit,
@@ -38,6 +39,7 @@ TABLE_MODULES = (
     _responses,
     _follow,
     _summaries,
+    _workspace,
 )
 TABLES = db.metadata.tables
 LIFECYCLES = (

@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from itertools import product
 
-from bench import cleaning, deadlines, field, importing, measuring, reviewing, searching
+from bench import cleaning, deadlines, field, importing, measuring, present, reviewing, searching
 from bench.databases import KINDS, SERVER, SQLITE
 from bench.generator import size_of
 from bench.stage import SMALL, Stage
@@ -31,6 +31,7 @@ SECTIONS: dict[str, Callable[[Stage], Iterable[Row]]] = {
     "cleaning": cleaning.rows,
     "review": reviewing.rows,
     "measures": measuring.rows,
+    "present": present.rows,
     "deadlines": deadlines.rows,
     "house": _house,
 }

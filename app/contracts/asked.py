@@ -1,7 +1,7 @@
 """Who was asked to look at what, and what became of it: what a lead sees of all assignments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -54,7 +54,7 @@ def list_asked(wanted: Wanted, today: date, page: int) -> Page:
     found = paginate(query.order_by(*order), page)
     barred = _barred(found.items)
     rows = [Asked(row, _standing(row, barred, today)) for row in found.items]
-    return Page(rows, found.total, found.page, found.per_page)
+    return replace(found, items=rows)
 
 
 def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:

@@ -405,7 +405,10 @@ class Finding(Base):
     `merged_into_id`: where it went, as long as it is merged; `split_from_id`: of which finding it was a part."""
 
     __tablename__ = "finding"
-    __table_args__ = (CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),)
+    __table_args__ = (
+        CheckConstraint("severity BETWEEN 0 AND 4", name="severity"),
+        Index("ix_finding_stated", "stated_at", "id"),  # a list, the newest first
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)

@@ -1,1 +1,1 @@
-"""What is measured, and how: definitions as data, and the arithmetic. No tables, no pages."""
+"""What is measured, and how: definitions as data, the arithmetic, and how tallies are kept. No pages."""

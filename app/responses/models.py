@@ -220,7 +220,7 @@ class Commitment(Base):
     __tablename__ = "commitment"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("response_item.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("response_item.id"), index=True)
     action_point_id: Mapped[int] = mapped_column(ForeignKey("action_point.id"), index=True)
     text: Mapped[str]
     office: Mapped[str | None]

@@ -8,17 +8,17 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select
 
 from app.bodies.models import Place
 from app.contracts.models import Contract
 from app.core.database import db
+from app.measures.tallies import Key, settle
 from app.responses.models import Request, RequestFinding
 from app.summaries.cases import Case, Face, cases_of
 from app.summaries.models import PublishedCase, PublishedFinding, PublishedTally, SummaryVersion
 
 BY_REQUEST = ("reply-rate", "in-time", "first-reply", "substantive-reply")
-Key = tuple[str, str, int, int]
 BATCH = 500  # findings
 
 
@@ -35,7 +35,7 @@ def recount(finding_ids: Collection[int]) -> None:
     faces = list(_faces(siblings | set(finding_ids)))
     new = [case for case in cases_of(faces) if _concerns(case, numbers, finding_ids)]
     _put(new, changes)
-    _settle(changes)
+    settle(PublishedTally, changes)
 
 
 def recount_all() -> None:
@@ -76,24 +76,6 @@ def _put(cases: Iterable[Case], changes: Counter[Key]) -> None:
             rows.append({**fields, "value": case.value, "finding_id": case.finding_id})
     if rows:
         db.session.execute(insert(PublishedCase), rows)
-
-
-def _settle(changes: Counter[Key]) -> None:
-    """Add to the tallies in the database itself, in one order, so that two who publish at once lose nothing."""
-    for key in sorted(key for key, change in changes.items() if change):
-        measure, scope, subject, value = key
-        here = and_(
-            PublishedTally.measure == measure,
-            PublishedTally.scope == scope,
-            PublishedTally.subject == subject,
-            PublishedTally.value == value,
-        )
-        added = {"cases": PublishedTally.cases + changes[key]}
-        found: Any = db.session.execute(update(PublishedTally).where(here).values(added))
-        if not found.rowcount:
-            fields = {"measure": measure, "scope": scope, "subject": subject, "value": value}
-            db.session.execute(insert(PublishedTally).values(**fields, cases=changes[key]))
-    db.session.execute(delete(PublishedTally).where(PublishedTally.cases == 0))
 
 
 def _faces(finding_ids: Collection[int]) -> Iterator[Face]:

@@ -11,6 +11,7 @@ from app.contracts.models import Contract
 from app.core.database import Base
 from app.core.files import COLUMNS
 from app.findings.models import Finding
+from app.measures.tallies import TallyColumns
 
 
 class Summary(Base):
@@ -110,16 +111,10 @@ class PublishedCase(Base):
     finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
 
 
-class PublishedTally(Base):
-    """How many cases of a measure have that value: what the pages of measures read."""
+class PublishedTally(TallyColumns, Base):
+    """How many cases of a measure have that value: what the public pages of measures read."""
 
     __tablename__ = "published_tally"
-
-    measure: Mapped[str] = mapped_column(primary_key=True)
-    scope: Mapped[str] = mapped_column(primary_key=True)
-    subject: Mapped[int] = mapped_column(primary_key=True)
-    value: Mapped[int] = mapped_column(primary_key=True)
-    cases: Mapped[int]
 
 
 class PublishedFile(Base):

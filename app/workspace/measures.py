@@ -1,117 +1,138 @@
-"""Measures of the network's present state, for signed-in people: counted in the database when somebody asks.
+"""Measures of the network's present state, for signed-in people: read from the tallies that `counting` keeps.
 
 What the public reads is counted apart, from what is published alone (`summaries.counting`).
 """
 
-from collections import defaultdict
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, and_, case, cast, distinct, extract, func, literal, or_, select
+from sqlalchemy import Select, func, select, tuple_
 
-from app.bodies.models import Place, PublicBody
-from app.contracts.models import ConflictOfInterest, Contract
-from app.core import clock
+from app.contracts.models import ConflictOfInterest
 from app.core.actors import Actor
 from app.core.database import db
-from app.core.paging import PER_PAGE, Page
-from app.measures import terms
+from app.core.paging import PER_PAGE
+from app.measures import tallies, terms
 from app.measures.rules import Reading, read
-from app.partnership.models import FocusArea, PlanLink, Subnetwork
-from app.workspace.cases import CASES, Columns
+from app.workspace.cases import CASES, REJECTED_FOR, notes_on
+from app.workspace.counting import counted_alone
+from app.workspace.models import PresentCase, PresentCount, PresentTally
 
 MEASURES = {code: row for code, row in terms.MEASURES.items() if code in CASES} | terms.NETWORK
-MODELS: dict[str, Any] = {"subnetwork": Subnetwork, "body": PublicBody, "place": Place, "focus": FocusArea}
-Tallies = dict[str, dict[int, dict[int, int]]]
+# Whatever has a case of any measure has one of these.
+ENOUGH = (
+    "reply-rate",
+    "first-reply",
+    "fix-rate",
+    "commitments-kept",
+    "review-time",
+    "rejected-share",
+    "agreement-rate",
+)
+WHOLE = "whole"
 
 
-def overview(by: str, reader: Actor) -> dict[str, Any]:
-    """`whole`: Reading by measure; `subjects`: what the table is by; `readings`: of each, by its number and measure;
-    `rejections`: as the function of that name."""
-    whole, parts = _tallies("whole", reader), _tallies(by, reader)
-    keys = {key for tally in parts.values() for key in tally}
+class CaseLine(NamedTuple):
+    """`note`: what it is, in words; `finding_id`: None of what is no matter of a finding."""
+
+    unit: int
+    value: int
+    finding_id: int | None
+    note: str | None
+
+
+class Cases(NamedTuple):
+    """`total`: of the whole list; `next`: what to ask for to go on, None at the end."""
+
+    items: list[CaseLine]
+    total: int
+    next: str | None
+
+
+def counted_at() -> datetime | None:
+    """When the numbers were brought up to date; None: never."""
+    return db.session.scalar(select(PresentCount.counted_at))
+
+
+def overview(by: str, reader: Actor, page: int) -> dict[str, Any]:
+    """`whole`: Reading by measure; `subjects`: a page of what the table is by; `readings`: of each, by its number and
+    measure; `rejections`: (cause, how many observations stand rejected for it), the most first; None: nobody said.
+
+    Contracts on which the reader declared a conflict are out.
+    """
+    subjects = tallies.list_measured(PresentTally, by, MEASURES, page)
+    keys = [row if isinstance(row, int) else row.id for row in subjects.items]
+    whole, parts = _tallies(WHOLE, [0], reader)[0], _tallies(by, keys, reader)
     return {
         "measures": list(MEASURES.values()),
-        "whole": _readings(whole, 0),
-        "subjects": _subjects(by, keys),
-        "readings": {key: _readings(parts, key) for key in keys},
-        "rejections": rejections(reader),
+        "counted_at": counted_at(),
+        "whole": _readings(whole),
+        "subjects": subjects,
+        "readings": {key: _readings(parts[key]) for key in keys},
+        "rejections": _rejections(whole),
     }
 
 
-def _readings(tallies: Tallies, key: int) -> dict[str, Reading]:
-    return {code: read(row, tallies[code].get(key, {})) for code, row in MEASURES.items()}
+def _readings(found: Mapping[str, Mapping[int, int]]) -> dict[str, Reading]:
+    return {code: read(row, found.get(code, {})) for code, row in MEASURES.items()}
 
 
-def _subjects(by: str, keys: set[int]) -> list[Any]:
-    """By name, of periods the newest first: never by a number."""
-    if by not in MODELS:
-        return sorted(keys, reverse=True)
-    model = MODELS[by]
-    name = model.title_mn if by == "focus" else model.name_mn
-    return list(db.session.scalars(select(model).where(model.id.in_(keys)).order_by(name, model.id)))
+def _rejections(found: Mapping[str, Mapping[int, int]]) -> list[tuple[str | None, int]]:
+    causes = {code.removeprefix(REJECTED_FOR): tally for code, tally in found.items() if code.startswith(REJECTED_FOR)}
+    counted = [(cause or None, sum(tally.values())) for cause, tally in causes.items()]
+    return sorted((row for row in counted if row[1]), key=lambda row: (-row[1], row[0] or ""))
 
 
-def _tallies(scope: str, reader: Actor) -> Tallies:
-    """By measure and subject: value to number of cases, each unit once."""
-    found: Tallies = {}
-    for code in MEASURES:
-        query, cases, subject = _scoped(code, scope, reader)
-        rows = query.with_only_columns(subject, cases.value, func.count(distinct(cases.unit)))
-        found[code] = defaultdict(dict)
-        for key, value, number in db.session.execute(rows.group_by(subject, cases.value)):
-            found[code][int(key)][int(value)] = number
+def _tallies(scope: str, subjects: list[int], reader: Actor) -> tallies.Tallies:
+    """As kept, less what rests on contracts from which a conflict bars the reader, and on no other."""
+    found = tallies.tallies_of(PresentTally, scope, subjects)
+    here = PresentCase.scope == scope, PresentCase.subject.in_(subjects)
+    for measure, _scope, subject, value, number in db.session.execute(counted_alone(_barred(reader), *here)):
+        found[subject][measure][value] -= number
     return found
 
 
-def rejections(reader: Actor) -> list[tuple[str | None, int]]:
-    """How many observations stand rejected for each cause, the most first; None: nobody said."""
-    query, cases, _subject = _scoped("rejected-share", "whole", reader)
-    counted = query.with_only_columns(cases.cause, func.count()).where(cases.value == 1).group_by(cases.cause)
-    return sorted(map(tuple, db.session.execute(counted)), key=lambda row: (-row[1], row[0] or ""))
-
-
 def list_cases(
-    code: str, scope: str, subject_id: int, value: int | None, reader: Actor, page: int, cause: str | None = None
-) -> Page:
-    """What a number counts; rows have `unit`, `value`, `finding_id` (or None), `note`.
+    code: str,
+    scope: str,
+    subject: int,
+    value: int | None,
+    reader: Actor,
+    after: str | None = None,
+    cause: str | None = None,
+) -> Cases:
+    """What a number counts, a page of it: from the first on, or what follows the key of an earlier page's last line.
 
-    `cause`: only what was rejected for it, "" where nobody said.
+    `cause`: only what was rejected for it, "" where nobody said. However deep, a page costs what the first one does.
     """
-    query, cases, subject = _scoped(code, scope, reader)
-    query = query.where(subject == subject_id)
-    if value is not None:
-        query = query.where(cases.value == value)
-    if cause is not None and "cause" in cases:
-        query = query.where(cases.cause == cause if cause else cases.cause.is_(None))
-    finding = func.min(cases.finding_id).label("finding_id")
-    rows = query.with_only_columns(cases.unit, cases.value, finding, func.min(cases.note).label("note"))
-    rows = rows.group_by(cases.unit, cases.value)
-    total = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
-    page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
-    rows = rows.order_by(cases.value, cases.unit).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    return Page(db.session.execute(rows).all(), total, page)
+    measure = code if cause is None or code != "rejected-share" else f"{REJECTED_FOR}{cause}"
+    tally = _tallies(scope, [subject], reader)[subject].get(measure, {})
+    total = sum(tally.values()) if value is None else tally.get(value, 0)
+    query = select(PresentCase.value, PresentCase.unit, func.min(PresentCase.finding_id))
+    query = query.where(*_of(measure, scope, subject), PresentCase.contract_id.not_in(_barred(reader)))
+    key, order = _key(after), (PresentCase.value, PresentCase.unit)
+    if value is None:
+        query = query.where(tuple_(*order) > key) if key else query
+    else:  # a column that is fixed already would keep the index from being used
+        query = query.where(PresentCase.value == value)
+        query = query.where(PresentCase.unit > key[1]) if key else query
+    rows = db.session.execute(query.group_by(*order).order_by(*order).limit(PER_PAGE + 1)).all()
+    shown = rows[:PER_PAGE]
+    notes = notes_on(MEASURES[code].of, [row.unit for row in shown])
+    lines = [CaseLine(unit, number, finding_id, notes.get(unit)) for number, unit, finding_id in shown]
+    return Cases(lines, total, f"{shown[-1].value}.{shown[-1].unit}" if len(rows) > PER_PAGE else None)
 
 
-def _scoped(code: str, scope: str, reader: Actor) -> tuple[Select[Any], Columns, Any]:
-    """The cases with the column of what they are by; contracts on which the reader declared a conflict are out."""
-    cases = CASES[code](clock.today()).subquery().c
-    barred = select(ConflictOfInterest.contract_id).where(ConflictOfInterest.user_id == reader.actor_id)
-    query = select(cases.unit).join(Contract, Contract.id == cases.contract_id).where(Contract.id.not_in(barred))
-    subject: Any = {"whole": literal(0), "subnetwork": Contract.subnetwork_id, "body": cases.body_id}.get(scope)
-    if scope == "place":
-        query, subject = query.join(Place, Place.id == Contract.place_id), func.coalesce(Place.parent_id, Place.id)
-    elif scope == "focus":
-        query, subject = query.join(PlanLink, _links(cases)), PlanLink.focus_area_id
-    elif scope in {"year", "half"}:
-        year, month = (cast(extract(part, cases.on_day), Integer) for part in ("year", "month"))
-        subject = year if scope == "year" else year * 10 + case((month <= 6, 1), else_=2)
-    return query.where(subject.is_not(None)), cases, subject
+def _of(measure: str, scope: str, subject: int) -> tuple[Any, ...]:
+    return PresentCase.measure == measure, PresentCase.scope == scope, PresentCase.subject == subject
 
 
-def _links(cases: Columns) -> Any:
-    """Of a finding its own focus areas, of an observation those of its contract."""
-    own = and_(PlanLink.subject_kind == "finding", PlanLink.subject_id == cases.finding_id)
-    of_contract = and_(
-        cases.finding_id.is_(None), PlanLink.subject_kind == "contract", PlanLink.subject_id == cases.contract_id
-    )
-    return or_(own, of_contract)
+def _key(after: str | None) -> tuple[int, int] | None:
+    """Of a line; None where nothing that was ever given out stands in the address."""
+    value, _dot, unit = (after or "").partition(".")
+    return (int(value), int(unit)) if tallies.is_number(value) and tallies.is_number(unit) else None
+
+
+def _barred(reader: Actor) -> Select[Any]:
+    return select(ConflictOfInterest.contract_id).where(ConflictOfInterest.user_id == reader.actor_id)

@@ -20,7 +20,7 @@ from app.partnership.meetings.models import Meeting
 from app.partnership.models import ActionPoint
 from app.partnership.queries import linked_ids, subnetworks_of
 from app.responses.models import Request, RequestFinding, Response
-from app.responses.queries import list_overdue, list_unclear
+from app.responses.queries import count_overdue, count_unclear
 from app.responses.queries.replies import count_new_replies
 from app.responses.queries.revisits import count_stuck
 from app.summaries.models import Summary
@@ -129,8 +129,8 @@ def count_waiting(person: User) -> dict[str, int]:
     if person.can("requests.manage"):
         found["letters"] = _count(Finding, Finding.state == "checked")
         found["deliveries"] = _count(Request, Request.state == "sent")
-        found["overdue"] = len(list_overdue(today))
-        found["referrals"] = len(list_unclear())
+        found["overdue"] = count_overdue(today)
+        found["referrals"] = count_unclear()
     if person.can("monitoring.manage"):
         found["revisits"] = count_stuck(person, today)
     if person.can("summaries.clear"):

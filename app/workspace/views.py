@@ -32,9 +32,10 @@ from app.responses.queries.revisits import list_revisits_for, revisits_of
 from app.responses.states import REQUEST
 from app.responses.terms import REVISIT_CAUSES
 from app.summaries import queries as summaries
+from app.ui.addresses import small_number
 from app.ui.forms import page, refusals, see_other
 from app.ui.guards import actor, requires, signed_in
-from app.workspace import coverage, measures as counting, queries
+from app.workspace import coverage, measures as counted, queries
 from app.workspace.forms import HomePlaceForm, LinksForm
 from app.workspace.history import told
 from app.workspace.terms import HAPPENED
@@ -91,19 +92,26 @@ def measures() -> Any:
     by = request.args.get("by", "subnetwork")
     if by not in SCOPES:
         abort(404)
-    return page("workspace/measures.html", by=by, scopes=SCOPES, **counting.overview(by, actor()))
+    number = request.args.get("page", 1, type=int)
+    return page("workspace/measures.html", by=by, scopes=SCOPES, **counted.overview(by, actor(), number))
 
 
 @blueprint.get("/measures/<code>")
 @requires("observations.read")
 def measure_cases(code: str) -> Any:
-    scope, subject = request.args.get("scope", "whole"), request.args.get("subject", 0, type=int)
-    value, number = request.args.get("value", type=int), request.args.get("page", 1, type=int)
-    if code not in counting.MEASURES or scope not in {"whole", *SCOPES}:
+    scope, subject, value = request.args.get("scope", "whole"), small_number("subject") or 0, small_number("value")
+    if code not in counted.MEASURES or scope not in {"whole", *SCOPES}:
         abort(404)
     cause = request.args.get("cause")
-    cases = counting.list_cases(code, scope, subject, value, actor(), number, cause)
-    return page("workspace/measure_cases.html", measure=counting.MEASURES[code], cases=cases, cause=cause)
+    arguments = {"code": code, "scope": scope, "subject": subject, "value": value, "cause": cause}
+    return page(
+        "workspace/measure_cases.html",
+        measure=counted.MEASURES[code],
+        cause=cause,
+        arguments=arguments,
+        counted_at=counted.counted_at(),
+        cases=counted.list_cases(code, scope, subject, value, actor(), request.args.get("after"), cause),
+    )
 
 
 @blueprint.get("/contracts/<int:contract_id>")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -65,7 +65,7 @@ def list_queue(
     """
     query = narrowed(_of_tab(readable(reader, subnetwork_ids), tab), to, reader).options(*_ROW)
     found = paginate(query.order_by(Observation.sent_at, Observation.id), page, total=total)
-    return Page(told(reader, found.items), found.total, found.page, found.per_page)
+    return replace(found, items=told(reader, found.items))
 
 
 _ROW = (

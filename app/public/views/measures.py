@@ -11,6 +11,7 @@ from app.measures.terms import MEASURES, NETWORK, SCOPES, UNITS, UNLISTED, Measu
 from app.public.views.blueprint import WHY, blueprint
 from app.public.views.register import page_number
 from app.summaries import visibility
+from app.ui.addresses import small_number
 from app.ui.forms import page
 from app.ui.guards import open_to_all
 
@@ -55,7 +56,7 @@ def _own_measure(measure: Measure) -> Any:
 @blueprint.route("/measures/<code>/list")
 @open_to_all(WHY)
 def measure_cases(code: str) -> Any:
-    scope, subject, value = request.args.get("scope", WHOLE), _number("subject") or 0, _number("value")
+    scope, subject, value = request.args.get("scope", WHOLE), small_number("subject") or 0, small_number("value")
     if scope in UNLISTED:
         raise NotFound()
     arguments = {"code": code, "scope": scope, "subject": subject, "value": value}
@@ -69,14 +70,6 @@ def measure_cases(code: str) -> Any:
         arguments=arguments,
         cases=visibility.list_cases(code, scope, subject, value, request.args.get("after")),
     )
-
-
-def _number(name: str) -> int | None:
-    """Of the address; NotFound where no database could hold it."""
-    number = request.args.get(name, type=int)
-    if number is not None and abs(number) >= 2**31:
-        raise NotFound()
-    return number
 
 
 def _measure(code: str) -> Measure:

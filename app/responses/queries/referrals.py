@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.bodies.identity import Mention
 from app.bodies.models import PublicBody, PublicBodyName
@@ -55,6 +55,10 @@ def referrals_of(finding: Finding) -> list[Referral]:
 def list_unclear() -> list[Referral]:
     """Referrals of which somebody must say who is meant, the longest waiting first."""
     return list(db.session.scalars(select(Referral).where(Referral.state == "unclear").order_by(Referral.id)))
+
+
+def count_unclear() -> int:
+    return db.session.scalar(select(func.count(Referral.id)).where(Referral.state == "unclear")) or 0
 
 
 def together_with(referral: Referral) -> list[Referral]:

@@ -59,11 +59,11 @@ def list_requests(page: int, state: str | None = None) -> Page:
     return paginate(query.where(Request.state == state) if state else query, page)
 
 
-def list_overdue(today: date) -> list[Request]:
-    """Delivered requests whose last day has passed without a reply, the longest overdue first."""
+def count_overdue(today: date) -> int:
+    """How many delivered requests there are whose last day has passed without a reply."""
     last_day = func.coalesce(Request.extended_until, Request.due_on)
-    query = select(Request).where(Request.state == "delivered", last_day < today)
-    return list(db.session.scalars(query.order_by(last_day, Request.id)))
+    query = select(func.count(Request.id)).where(Request.state == "delivered", last_day < today)
+    return db.session.scalar(query) or 0
 
 
 def list_running() -> list[Request]:

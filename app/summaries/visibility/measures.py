@@ -1,28 +1,19 @@
 """Measures of what is published: tallies, what they are by, and the cases that a number counts."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, tuple_
 
-from app.bodies.models import Place, PublicBody
 from app.core.database import db
 from app.core.errors import NotFound
-from app.core.paging import PER_PAGE, Page, paginate
-from app.partnership.models import FocusArea, StrategicPlan, Subnetwork
+from app.core.paging import PER_PAGE, Page
+from app.measures import tallies
+from app.partnership.models import FocusArea, StrategicPlan
 from app.summaries.models import PublishedCase, PublishedFinding, PublishedTally
 from app.summaries.visibility.plan import PUBLIC_PLANS
 
-Tallies = dict[int, dict[str, dict[int, int]]]
 ENOUGH = ("reply-rate", "fix-rate", "network-days")  # whatever has a case of any measure has one of these
-MODELS: dict[str, Any] = {"body": PublicBody, "subnetwork": Subnetwork, "place": Place, "focus": FocusArea}
-ORDERS: dict[str, tuple[Any, ...]] = {
-    "body": (PublicBody.sort_key, PublicBody.id),
-    "subnetwork": (Subnetwork.name_mn, Subnetwork.id),
-    "place": (Place.sort_key, Place.id),
-    "focus": (FocusArea.plan_id.desc(), FocusArea.position, FocusArea.id),
-}
 
 
 class CaseLine(NamedTuple):
@@ -41,28 +32,15 @@ class MeasuredCases(NamedTuple):
     next: str | None
 
 
-def tallies_of(scope: str, subjects: Collection[int]) -> Tallies:
+def tallies_of(scope: str, subjects: Collection[int]) -> tallies.Tallies:
     """By subject and measure: value to number of cases."""
-    query = select(PublishedTally).where(PublishedTally.scope == scope, PublishedTally.subject.in_(subjects))
-    found: Tallies = defaultdict(lambda: defaultdict(dict))
-    for row in db.session.scalars(query):
-        found[row.subject][row.measure][row.value] = row.cases
-    return found
+    return tallies.tallies_of(PublishedTally, scope, subjects)
 
 
 def list_measured(scope: str, page: int = 1) -> Page:
-    """What a scope's table is by, in the order of names or the newest period first: never in the order of a number.
-
-    Items are rows of `MODELS`; of periods plain numbers as in `measures.rules.year_and_half`.
-    """
-    subjects = select(PublishedTally.subject).where(PublishedTally.scope == scope, PublishedTally.measure.in_(ENOUGH))
-    if scope not in MODELS:
-        return paginate(subjects.distinct().order_by(PublishedTally.subject.desc()), page)
-    model, order = MODELS[scope], ORDERS[scope]
-    query = select(model).where(model.id.in_(subjects)).order_by(*order)
-    if scope == "focus":
-        query = query.join(FocusArea.plan).where(StrategicPlan.state.in_(PUBLIC_PLANS))
-    return paginate(query, page)
+    """As `tallies.list_measured`; focus areas of public plans alone."""
+    in_public = [FocusArea.plan.has(StrategicPlan.state.in_(PUBLIC_PLANS))] if scope == "focus" else []
+    return tallies.list_measured(PublishedTally, scope, ENOUGH, page, *in_public)
 
 
 def measured_subject(scope: str, subject: int) -> Any:
@@ -72,7 +50,7 @@ def measured_subject(scope: str, subject: int) -> Any:
     counted = select(PublishedTally.subject).where(PublishedTally.scope == scope, PublishedTally.subject == subject)
     if db.session.scalar(counted.limit(1)) is None:
         raise NotFound()
-    found = db.session.get(MODELS[scope], subject) if scope in MODELS else subject
+    found = db.session.get(tallies.MODELS[scope], subject) if scope in tallies.MODELS else subject
     if isinstance(found, FocusArea) and found.plan.state not in PUBLIC_PLANS:
         raise NotFound()
     return found
@@ -111,11 +89,6 @@ def _key(after: str | None) -> tuple[int, int, str] | None:
     """Of a line; None where nothing that was ever given out stands in the address."""
     value, _dot, rest = (after or "").partition(".")
     finding_id, _dot, unit = rest.partition(".")
-    if not (_is_number(value) and _is_number(finding_id) and unit) or "\0" in unit:
+    if not (tallies.is_number(value) and tallies.is_number(finding_id) and unit) or "\0" in unit:
         return None
     return int(value), int(finding_id), unit
-
-
-def _is_number(text: str) -> bool:
-    """One that both databases can hold."""
-    return text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) < 2**31

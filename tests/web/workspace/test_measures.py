@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.core import clock
-from app.measures.terms import NETWORK, SCOPES
+from app.core.database import db
+from app.measures.terms import SCOPES
 from app.responses.queries import reply_time, voices
 from app.responses.rules import is_fixed
-from app.workspace import cases, measures
+from app.workspace import counting, measures
+from app.workspace.models import PresentTally
 from tests import given
 from tests.given import people, work
 from tests.integration.summaries import heard
@@ -28,54 +31,100 @@ def a_mixed_state():
     return rows, requests
 
 
-def tally(code, scope="whole"):
-    reader = people.person("observer")
-    return {key: dict(values) for key, values in measures._tallies(scope, reader)[code].items()}
+def tally(code):
+    counting.keep_up()
+    return dict(measures._tallies("whole", [0], people.person("observer"))[0][code])
 
 
 def test_fixes_are_those_of_the_rule(app):
     rows, _requests = a_mixed_state()
     fixed = [is_fixed(voices(row)) for row in rows if row.severity > 0]
-    assert tally("fix-rate")[0] == {0: fixed.count(False), 1: fixed.count(True)}
+    assert tally("fix-rate") == {0: fixed.count(False), 1: fixed.count(True)}
 
 
 def test_replies_are_those_of_the_rule(app):
     _rows, requests = a_mixed_state()
     times = [reply_time(row) for row in requests]
     known = [time for time in times if time]
-    days = tally("first-reply")[0]
+    days = tally("first-reply")
     for time in known:
         assert days[time.days] >= 1
     assert sum(days.values()) == len(known) + 2  # those of the two whole findings
-    assert tally("in-time")[0][1] == sum(time.in_time for time in known) + 2
-    assert sum(tally("substantive-reply")[0].values()) == sum(days.values()) - 1
+    assert tally("in-time")[1] == sum(time.in_time for time in known) + 2
+    assert sum(tally("substantive-reply").values()) == sum(days.values()) - 1
 
 
-def test_every_list_is_as_long_as_its_number(app):
-    a_mixed_state()
+def listed(code, scope, subject, value, reader):
+    """The whole list, turned page by page."""
+    after, found = None, []
+    while True:
+        cases = measures.list_cases(code, scope, subject, value, reader, after)
+        found += cases.items
+        if not (after := cases.next):
+            return found, cases.total
+
+
+@pytest.mark.parametrize("per_page", [2, 25])
+def test_every_list_is_as_long_as_its_number(app, monkeypatch, per_page):
+    monkeypatch.setattr(measures, "PER_PAGE", per_page)
+    rows, _requests = a_mixed_state()
+    counting.keep_up()
     reader = people.person("observer")
-    for scope in ("whole", *SCOPES):
-        for code, tallies in measures._tallies(scope, reader).items():
-            for subject, values in tallies.items():
-                for value, number in values.items():
-                    assert measures.list_cases(code, scope, subject, value, reader, 1).total == number
+    work.conflict(rows[0].contract, reader)
+    tallies = db.session.scalars(select(PresentTally)).all()
+    assert {row.scope for row in tallies} >= {"whole", "body", "subnetwork", "focus", "year", "half"}
+    for row in tallies:
+        if row.measure not in measures.MEASURES:
+            continue
+        kept = measures._tallies(row.scope, [row.subject], reader)[row.subject][row.measure]
+        for value in (row.value, None):
+            lines, total = listed(row.measure, row.scope, row.subject, value, reader)
+            assert len({line.unit for line in lines}) == len(lines) == total
+            assert all(line.note for line in lines if line.finding_id)
+            assert total == (sum(kept.values()) if value is None else kept[value])
 
 
 def test_a_declared_conflict_hides_the_cases(app):
     row, reader = heard.whole_finding(), people.person("lead")
-    assert measures._tallies("whole", reader)["fix-rate"]
+    counting.keep_up()
+
+    def shown():
+        return sum(measures._tallies("whole", [0], reader)[0]["fix-rate"].values())
+
+    assert shown() == 1
     work.conflict(row.contract, reader)
-    assert not measures._tallies("whole", reader)["fix-rate"]
+    assert shown() == 0
+    assert measures.list_cases("fix-rate", "whole", 0, None, reader).items == []
+
+
+def test_a_request_on_two_contracts_counts_once_and_hides_with_both(app):
+    one, two = heard.finding(), heard.finding()
+    two.body = one.body
+    heard.replied(heard.asked(one, two))
+    counting.keep_up()
+    reader = people.person("lead")
+
+    def shown():
+        return measures._tallies("whole", [0], reader)[0]["reply-rate"][1], len(
+            measures.list_cases("reply-rate", "whole", 0, 1, reader).items
+        )
+
+    assert shown() == (1, 1)
+    work.conflict(one.contract, reader)
+    assert shown() == (1, 1)
+    work.conflict(two.contract, reader)
+    assert shown() == (0, 0)
 
 
 @pytest.mark.parametrize("role, expect", [("lead", 200), ("observer", 200), ("monitor", 403)])
 def test_who_reads_them(client, role, expect):
     a_mixed_state()
     person = people.person(role)
+    counting.keep_up()
     given.commit()
     client.sign_in(person)
     client.get("/workspace/measures", expect=expect)
-    for code in (*cases.CASES, *NETWORK):
+    for code in measures.MEASURES:
         client.get(f"/workspace/measures/{code}", expect=expect)
     for scope in SCOPES:
         client.get(f"/workspace/measures?by={scope}", expect=expect)
