@@ -19,7 +19,7 @@ def _add_text(cast: Cast, said: Said, at: datetime) -> None:
 
 def _add_indicator(cast: Cast, said: Said, at: datetime) -> None:
     """`baseline` and `target`: how many days ago, and the value."""
-    ends = {}
+    ends: Said = {}
     for end in ("baseline", "target"):
         if end in said:
             ago, value = said[end]
@@ -35,7 +35,7 @@ def _read(cast: Cast, said: Said, at: datetime) -> None:
     rows = [said, said["right"]] if "right" in said else [said]
     reading = None
     for row in rows:
-        values = {
+        values: Said = {
             "read_on": cast.working_day(said["day"]),
             "value": Decimal(str(row["value"])),
             "note": row.get("note"),

@@ -79,5 +79,5 @@ def count_sustainability(plan: StrategicPlan) -> dict[str, int]:
 def total_resources(plan: StrategicPlan) -> tuple[Money, ...]:
     """What a plan was given in money, one sum for each currency. SQLite would add as floats: it is added here."""
     entry = SustainabilityEntry
-    query = select(entry.currency, entry.amount).where(entry.plan_id == plan.id, entry.amount.is_not(None))
-    return totals(Money(amount, currency) for currency, amount in db.session.execute(query.order_by(entry.currency)))
+    query = select(entry).where(entry.plan_id == plan.id, entry.amount.is_not(None)).order_by(entry.currency, entry.id)
+    return totals(row.money for row in db.session.scalars(query) if row.money)
