@@ -203,6 +203,9 @@ def ensure_not_closed(plan: StrategicPlan) -> None:
 
 
 def touch(row: Any, plan: StrategicPlan, actor: Actor) -> None:
-    """A part of the plan is not any more what others saw, and this person wrote last what is to be agreed."""
+    """A part of the plan, and with it the plan, is not any more what others saw; this person wrote last what is to be
+    agreed."""
     row.edits += 1
+    if row is not plan:
+        plan.edits += 1
     plan.edited_by_id = actor.actor_id

@@ -98,8 +98,10 @@ def test_who_changed_the_plan_last_does_not_record_its_agreement(app):
 
 def test_who_saw_another_draft_does_not_agree_to_this_one(app):
     plan = add_area(draft()).plan
+    seen = plan.edits
+    service.edit_focus_area(plan.focus_areas[0], title_mn="Шинэ", actor=coordinator(), at=clock.now())
     with pytest.raises(Stale):
-        agree(plan, seen=0)
+        agree(plan, seen=seen)
 
 
 def test_what_was_agreed_goes_back_to_draft_before_it_changes(app):
