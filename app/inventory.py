@@ -10,7 +10,7 @@ from app.findings import models as _findings, queue_models as _queue, second_mod
 from app.findings.states import EVIDENCE, FINDING, OBSERVATION, OPENING, SECOND_REVIEW
 from app.ocds import models as _ocds
 from app.ocds.states import RUN
-from app.partnership import models as _partnership
+from app.partnership import models as _partnership, plan_models as _plan
 from app.partnership.meetings import models as _meetings
 from app.partnership.meetings.states import MEETING
 from app.partnership.states import ACTION_POINT, PLAN
@@ -29,6 +29,7 @@ TABLE_MODULES = (
     _accounts,
     _bodies,
     _partnership,
+    _plan,
     _meetings,
     _contracts,
     _ocds,

@@ -22,7 +22,7 @@ from app.responses.queries import carries_a_look, is_asked
 from app.responses.views import escalation, reply, requests, rules
 from app.summaries import views as summaries
 from app.tips import views as tips
-from app.workspace import meetings as meeting_pages, navigation, parties, views as workspace
+from app.workspace import meetings as meeting_pages, navigation, parties, plans as plan_pages, views as workspace
 
 TABLES = inventory.TABLES  # every table is known before the first query
 PAGES = (
@@ -46,6 +46,7 @@ PAGES = (
     workspace,
     parties,
     meeting_pages,
+    plan_pages,
     public,
     public_tips,
     field_shell,

@@ -1,8 +1,9 @@
 """Reads of the register."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from app.accounts.models import User
 from app.bodies.models import PublicBody
@@ -18,6 +19,7 @@ from app.contracts.release import merge
 from app.contracts.story import Story, tell
 from app.core.database import db
 from app.core.errors import NotFound
+from app.partnership.models import FocusArea, PlanLink
 
 Row = TypeVar("Row")
 OPEN_ASSIGNMENT = ("assigned", "done")
@@ -98,6 +100,14 @@ def list_monitored_bodies() -> list[PublicBody]:
     """Bodies with contracts under monitoring, by name."""
     buyers = select(Contract.buyer_id).where(Contract.state == "monitored", Contract.buyer_id.is_not(None))
     return list(db.session.scalars(select(PublicBody).where(PublicBody.id.in_(buyers)).order_by(PublicBody.sort_key)))
+
+
+def count_monitored_for(areas: Iterable[FocusArea]) -> dict[int, int]:
+    """How many contracts under monitoring serve each focus area, by its id; none where there is none."""
+    query = select(PlanLink.focus_area_id, func.count()).join(Contract, Contract.id == PlanLink.subject_id)
+    serving = PlanLink.focus_area_id.in_([area.id for area in areas])
+    query = query.where(PlanLink.subject_kind == "contract", serving, Contract.state == "monitored")
+    return {area: number for area, number in db.session.execute(query.group_by(PlanLink.focus_area_id)) if area}
 
 
 def has_conflict(user_id: int, contract_id: int) -> bool:

@@ -1,12 +1,13 @@
 """Use cases of the register: entry by hand, monitoring, assignments, conflicts of interest."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
@@ -19,11 +20,14 @@ from app.contracts.queries import find_assignment, get_contract_by_ocid, has_con
 from app.contracts.states import ASSIGNMENT, MONITORING
 from app.core import audit, clock
 from app.core.actors import Actor
+from app.core.bulk import chunks
 from app.core.database import db
 from app.core.errors import Invalid, Missing, NotPermitted, Refused, WrongState
 from app.core.events import Event
-from app.partnership.models import Subnetwork
+from app.partnership.models import FocusArea, Subnetwork
+from app.partnership.queries import linked_ids
 from app.partnership.service import link_focus_areas
+from app.partnership.service.succession import CARRIED_ON
 
 OCID_PREFIX = "khyanalt"
 CONFLICT_DECLARED = Event()  # (person, contract, at)
@@ -140,6 +144,19 @@ def take_up(
         raise NotPermitted(OWN_SUBNETWORK.denial)
     MONITORING.take(contract, "take_up", actor, at, subnetwork=subnetwork.id, focus_areas=focus_area_ids)
     link_focus_areas(contract, focus_area_ids, actor, at)
+
+
+@CARRIED_ON.heard_by
+def carry_on(areas: Mapping[FocusArea, FocusArea], actor: Actor, at: datetime) -> None:
+    """Contracts under monitoring go on for the focus areas of the next plan; their links to the plan before stay."""
+    wanted: dict[int, set[int]] = {}
+    for area, heir in areas.items():
+        for number in linked_ids("contract", focus_area_id=area.id):
+            wanted.setdefault(number, set()).add(heir.id)
+    for some in chunks(sorted(wanted)):
+        query = select(Contract).where(Contract.id.in_(some), Contract.state == "monitored").order_by(Contract.id)
+        for contract in db.session.scalars(query.with_for_update(of=Contract)):
+            link_focus_areas(contract, sorted(wanted[contract.id]), actor, at)
 
 
 def end_monitoring(contract: Contract, actor: Actor, at: datetime, reason: str) -> None:

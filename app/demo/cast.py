@@ -11,6 +11,7 @@ from app.core.actors import System
 from app.findings.models import Finding, Observation, SealedOpening
 from app.partnership.meetings.models import Meeting
 from app.partnership.models import ActionPoint, FocusArea, Organisation, StrategicPlan, Subnetwork
+from app.partnership.plan_models import Indicator
 from app.responses.follow_models import Referral
 from app.responses.models import Request
 from app.summaries.models import Summary
@@ -32,6 +33,7 @@ class Cast:
     suppliers: dict[str, dict[str, Any]] = field(default_factory=dict)
     plans: dict[str, StrategicPlan] = field(default_factory=dict)
     areas: dict[str, FocusArea] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
     points: dict[str, ActionPoint] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
     contracts: dict[str, Contract] = field(default_factory=dict)

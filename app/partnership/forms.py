@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _, lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField
+from wtforms import BooleanField, DateField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -133,28 +133,6 @@ class MemberForm(Form):
 class EndMembershipForm(Form):
     until_on = DateField(_l("Member until"), validators=[InputRequired()], default=clock.today)
     reason = paragraphs(_l("Reason"), max_length=2000)
-
-
-class PlanForm(Form):
-    title_mn = line(_l("Title in Mongolian"), required=True)
-    title_en = line(_l("Title in English"))
-    starts_on = DateField(_l("First day of the term"), validators=[InputRequired()])
-    ends_on = DateField(
-        _l("Last day of the term"), validators=[Optional()], description=_l("Leave empty for three years.")
-    )
-    vision_mn = paragraphs(_l("Vision in Mongolian"))
-    vision_en = paragraphs(_l("Vision in English"))
-
-
-class FocusAreaForm(Form):
-    title_mn = line(_l("Title in Mongolian"), required=True)
-    title_en = line(_l("Title in English"))
-    rationale_mn = paragraphs(_l("Rationale in Mongolian"))
-    rationale_en = paragraphs(_l("Rationale in English"))
-
-
-class PlacedFocusAreaForm(FocusAreaForm):
-    position = IntegerField(_l("Place in the plan"), validators=[InputRequired()], description=_l("1 stands first."))
 
 
 class ActionPointForm(Form):

@@ -77,7 +77,11 @@ class Membership(Base):
 
 
 class StrategicPlan(Base):
-    """The partnership's plan for a term of three years."""
+    """The partnership's plan for a term of three years. What it holds besides: `plan_models`.
+
+    `succeeds`: the plan before it. `agreed_by`: which organisations agreed, at a meeting or as `agreed_note` says.
+    `edits` counts every change: the stamp of forms. `edited_by` changed last what was to be agreed.
+    """
 
     __tablename__ = "strategic_plan"
     __table_args__ = (CheckConstraint("ends_on > starts_on", name="term"),)
@@ -90,14 +94,28 @@ class StrategicPlan(Base):
     vision_mn: Mapped[str | None]
     vision_en: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="draft")
+    succeeds_id: Mapped[int | None] = mapped_column(ForeignKey("strategic_plan.id"))
+    agreed_on: Mapped[date | None]
+    agreed_by_mn: Mapped[str | None]
+    agreed_by_en: Mapped[str | None]
+    agreed_meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    agreed_note: Mapped[str | None]
+    edits: Mapped[int] = mapped_column(default=0)
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
+    edited_by: Mapped[User | None] = relationship()
+    succeeds: Mapped["StrategicPlan | None"] = relationship(remote_side=[id])
     focus_areas: Mapped[list["FocusArea"]] = relationship(
         back_populates="plan", order_by="FocusArea.position, FocusArea.id"
     )
 
 
 class FocusArea(Base):
+    """What a plan is about. `pillars`: keys of `terms.PILLARS`. `share`: how many per cent of the monitoring it is to
+    have. `continued_by`: the focus area of the next plan that took over its open work."""
+
     __tablename__ = "focus_area"
+    __table_args__ = (CheckConstraint("share BETWEEN 0 AND 100", name="share"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("strategic_plan.id"), index=True)
@@ -106,8 +124,13 @@ class FocusArea(Base):
     title_en: Mapped[str | None]
     rationale_mn: Mapped[str | None]
     rationale_en: Mapped[str | None]
+    pillars: Mapped[list[str]] = mapped_column(default=list)
+    share: Mapped[int | None]
+    continued_by_id: Mapped[int | None] = mapped_column(ForeignKey("focus_area.id"))
+    edits: Mapped[int] = mapped_column(default=0)
 
     plan: Mapped[StrategicPlan] = relationship(back_populates="focus_areas")
+    continued_by: Mapped["FocusArea | None"] = relationship(remote_side=[id])
 
 
 class ActionPoint(Base):

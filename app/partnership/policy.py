@@ -6,7 +6,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.actors import Actor
 from app.core.errors import NotPermitted
+from app.core.lifecycle import Guard
 from app.partnership.models import ActionPoint, FocusArea
+
+NOT_PLANNER = Guard(
+    "four_eyes",
+    _l("You changed this plan last. Somebody else must record that it is agreed."),
+    lambda actor, plan: plan.edited_by_id is None or plan.edited_by_id != actor.actor_id,
+)
 
 
 def may_link(actor: Actor, kind: str) -> bool:

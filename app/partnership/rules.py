@@ -1,6 +1,7 @@
 """Pure rules of the plan and of membership."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 PLAN_YEARS = 3
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -23,3 +24,8 @@ def moved(ids: list[int], moving: int, place: int) -> list[int]:
     rest = [other for other in ids if other != moving]
     at = min(max(place, 1), len(ids)) - 1
     return [*rest[:at], moving, *rest[at:]]
+
+
+def fits_figure(value: Decimal) -> bool:
+    """Whether a value has at most 12 digits before the point and 3 after it: what `plan_models.Figure` keeps."""
+    return value.is_finite() and abs(value) < 10**12 and value == round(value, 3)

@@ -2,9 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.core.lifecycle import REASON, Lifecycle, Need, passage
+from app.core.lifecycle import REASON, Lifecycle, Need, needs, passage
+from app.partnership.policy import NOT_PLANNER
 
 HAS_FOCUS_AREA = Need("focus_areas", _l("The plan has no focus area yet."), lambda plan, _facts: bool(plan.focus_areas))
+
+AGREED_ON = needs("agreed_on", _l("Say on which day they agreed."))
+AGREED_BY = needs("agreed_by_mn", _l("Say which organisations agreed."))
+AGREED_AT = Need(
+    "note",
+    _l("Choose the meeting, or say where and how they agreed."),
+    lambda _plan, facts: bool(facts.get("meeting") or str(facts.get("note") or "").strip()),
+)
 
 PLAN = Lifecycle(
     name="plan",
@@ -17,7 +26,15 @@ PLAN = Lifecycle(
     },
     initial="draft",
     passages=(
-        passage("agree", _l("Record agreement"), "draft", "agreed", "plan.edit", needs=(HAS_FOCUS_AREA, REASON)),
+        passage(
+            "agree",
+            _l("Record agreement"),
+            "draft",
+            "agreed",
+            "plan.edit",
+            guards=(NOT_PLANNER,),
+            needs=(HAS_FOCUS_AREA, AGREED_ON, AGREED_BY, AGREED_AT),
+        ),
         passage("put_in_force", _l("Put in force"), "agreed", "in_force", "plan.edit", tone="good"),
         passage("redraft", _l("Back to draft"), "agreed", "draft", "plan.edit", needs=(REASON,), tone="warn"),
         passage("close", _l("Close the plan"), "in_force", "closed", "plan.edit", needs=(REASON,), tone="warn"),

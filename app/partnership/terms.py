@@ -26,6 +26,29 @@ LINKABLE = {
     "meeting": _l("Meeting"),
 }
 
+# The pillars of an enabling environment for social accountability, as ANSA EAP names them.
+PILLARS = {
+    "citizens": _l("Organised and capable citizen groups"),
+    "government": _l("Responsive government"),
+    "information": _l("Access to and use of information"),
+    "context": _l("Sensitivity to culture and context"),
+}
+
+PLAN_TEXTS = {
+    "outcome": _l("Desired outcomes"),
+    "approach": _l("Approaches"),
+    "tool": _l("Tools"),
+    "internal": _l("Internal environment"),
+    "external": _l("External environment"),
+}
+
+# What a plan has to look after from its first day, if its work is to last.
+SUSTAINABILITY = {
+    "value": _l("Value created"),
+    "demand": _l("Demand"),
+    "resources": _l("Resources"),
+}
+
 PLAN_TONES = {"draft": "neutral", "agreed": "waiting", "in_force": "good", "closed": "done"}
 ACTION_POINT_TONES = {"agreed": "neutral", "under_way": "waiting", "done": "done", "dropped": "warn"}
 

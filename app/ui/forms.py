@@ -99,6 +99,12 @@ def paragraphs(label: Any, *, required: Any = False, max_length: int = TEXT, **r
     return TextAreaField(label, validators=[first, Length(max=max_length)], filters=[stripped], **rest)
 
 
+def stamp_of(field: Any) -> int:
+    """The number in a hidden field; -1, which fits nothing, if somebody put something else there."""
+    text = field.data or ""
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
 @contextmanager
 def refusals(form: Form) -> Iterator[None]:
     """Run a use case for a form: what it refuses is undone and becomes an error on the form, with all text kept.

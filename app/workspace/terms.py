@@ -96,6 +96,10 @@ HAPPENED = {
     "add_member": _l("Member added"),
     "end_membership": _l("Membership ended"),
     "remove_focus_area": _l("Focus area removed"),
+    "remove_indicator": _l("Indicator removed"),
+    "remove_text": _l("Text of the plan removed"),
+    "carry_over": _l("Carried over into the next plan"),
+    "read": _l("Reading entered"),
     "edit": _l("Edited"),
     # meetings
     "hold": _l("Held, minutes begun"),

@@ -23,9 +23,10 @@ from app.findings.states import FINDING
 from app.measures.terms import SCOPES
 from app.partnership import queries as partnership
 from app.partnership.meetings import queries as meetings
+from app.partnership.queries import content
 from app.partnership.service import link_action_points, set_focus_areas
 from app.partnership.states import ACTION_POINT
-from app.partnership.terms import ACTION_ORIGINS
+from app.partnership.terms import ACTION_ORIGINS, PILLARS
 from app.responses import queries as responses
 from app.responses.policy import open_voices
 from app.responses.queries.revisits import list_revisits_for, revisits_of
@@ -209,9 +210,13 @@ def _gathering_of(found: Finding) -> dict[str, str]:
 @requires("plan.read")
 def focus_area(focus_area_id: int) -> Any:
     area = partnership.get_focus_area(focus_area_id)
+    courses = content.courses_of([area])[area.id]
     return page(
         "workspace/focus_area.html",
         area=area,
+        pillars=PILLARS,
+        courses=courses,
+        readings=content.readings_of(course.indicator for course in courses),
         linked=queries.linked_to(actor(), focus_area_id=area.id),
         action_points=partnership.list_action_points(focus_area_id=area.id),
         lessons=meetings.lessons_linked(actor(), area.id),

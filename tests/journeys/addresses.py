@@ -26,6 +26,8 @@ from app.partnership.meetings.models import Meeting, MeetingFile
 from app.partnership.meetings.rules import lacking
 from app.partnership.meetings.states import MEETING
 from app.partnership.models import ActionPoint, FocusArea, Membership, Organisation, PlanLink, StrategicPlan, Subnetwork
+from app.partnership.plan_models import Indicator, PlanText, Reading, SustainabilityEntry
+from app.partnership.states import PLAN
 from app.responses.follow_models import Referral, Revisit
 from app.responses.links import token_of
 from app.responses.models import CalendarException, Request, Response, TimeRule
@@ -126,10 +128,12 @@ def _common(example: Example) -> dict[str, Any]:
         "category": "works",
         "code": "fix-rate",
         "contract_id": shown.contract_id,
+        "entry_id": _id(SustainabilityEntry, kind="resources"),
         "evidence_id": _id(Evidence, state="covered"),
         "exception_id": _id(CalendarException),
         "finding_id": shown.finding_id,
         "focus_area_id": _id(FocusArea, FocusArea.plan.has(state="in_force")),
+        "indicator_id": _id(Indicator),
         "kind": "contract",
         "link_id": _id(PlanLink),
         "meeting_id": _id(Meeting, state="held"),
@@ -153,6 +157,7 @@ def _common(example: Example) -> dict[str, Any]:
         "summary_id": summary.id,
         "supplier_id": _id(Supplier, Supplier.id.in_(_supplying())),
         "year": clock.today().year + 1,
+        "text_id": _id(PlanText),
         "tip_id": _id(Tip, Tip.contract_id.is_(None), state="in_review"),
     }
 
@@ -181,8 +186,13 @@ def _of_contracts() -> dict[str, list[dict[str, Any]]]:
         "contracts.end_assignment": [{"verb": "recall"}],
         "contracts.take_up": [{"contract_id": _id(Contract, state="registered")}],
         "partnership.action_point_passage": [{"action_point_id": _id(ActionPoint, state="under_way"), "verb": "drop"}],
-        "partnership.plan_passage": [{"plan_id": _id(StrategicPlan, state="draft"), "verb": "agree"}],
-        "partnership.plan": [{"plan_id": _id(StrategicPlan, state=state)} for state in ("draft", "in_force")],
+        "partnership.plan_passage": [{"plan_id": _id(StrategicPlan, state="in_force"), "verb": "close"}],
+        "partnership.plan_text_new": [{"kind": "outcome"}],
+        "partnership.sustainability_new": [{"kind": kind} for kind in ("value", "resources")],
+        "partnership.reading_correct": [{"reading_id": _id(Reading, corrects_id=None)}],
+        "plan_pages.agree": [{"plan_id": _id(StrategicPlan, state="draft")}],
+        "plan_pages.succession": [{"plan_id": _id(StrategicPlan, state="agreed")}],
+        "partnership.plan": [{"plan_id": _id(StrategicPlan, state=state)} for state in PLAN.states],
         "workspace.contract": [{"contract_id": _id(Contract, state=state)} for state in ("registered", "monitored")],
     }
 

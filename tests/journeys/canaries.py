@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -21,6 +22,7 @@ from app.findings.second_models import SecondReview
 from app.ocds.models import ImportRun
 from app.partnership.meetings.models import Meeting, MeetingFile, MeetingLine, MeetingParticipant
 from app.partnership.models import ActionPoint, FocusArea, PlanLink, StrategicPlan
+from app.partnership.plan_models import Indicator, PlanText, Reading, SustainabilityEntry
 from app.responses.models import DeliveryAttempt, ReplyDraft, Request
 from app.summaries import service
 from app.summaries.models import PublishedFinding, Summary
@@ -148,6 +150,18 @@ def spoil_the_unpublished(request: Request) -> None:
     plans = _rows(StrategicPlan, StrategicPlan.state.in_(("draft", "agreed")))
     spoil(plans, (*TITLES, "vision_mn", "vision_en"))
     spoil(_rows(FocusArea, FocusArea.plan_id.in_([plan.id for plan in plans])), (*TITLES, "rationale_mn"))
+    spoil(_rows(StrategicPlan), ("agreed_by_mn", "agreed_by_en", "agreed_note"))
+    spoil(_rows(PlanText, PlanText.kind != "outcome"), ("text_mn", "text_en"))
+    spoil(_rows(SustainabilityEntry), ("text_mn", "text_en"))
+    stored(
+        Reading(
+            indicator=_rows(Indicator)[0],
+            read_on=clock.today(),
+            value=Decimal(1),
+            note=canary("reading"),
+            entered_at=clock.now(),
+        )
+    )
     spoil(_rows(ActionPoint, ActionPoint.published_at.is_(None)), (*TITLES, "description_mn", "description_en"))
     spoil(_rows(Summary), TEXTS)  # what stands was frozen before; what does not stand was never public
     spoil(_rows(Request, Request.id != request.id), ("subject_mn", "subject_en", "text_mn", "text_en"))

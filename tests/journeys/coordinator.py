@@ -62,11 +62,16 @@ class Coordinator(Member):
         self.hands.press("Save")
         self.hands.reads("The focus area is in the plan.")
 
-    def puts_plan_in_force(self, agreement: str) -> None:
+    def puts_plan_in_force(self, plan: str, agreement: str, agreed_on: date) -> None:
+        """Somebody else than who wrote it."""
+        self.hands.menu("Plan")
+        self.hands.follow(plan)
         self.hands.follow("Record agreement")
-        self.hands.write("Reason", agreement)
+        self.hands.write("Agreed on", agreed_on.isoformat())
+        self.hands.write("Who agreed, in Mongolian", agreement)
+        self.hands.write("If no meeting is listed: where and how", agreement)
         self.hands.photograph("plan-agreement")
-        self.hands.press("Record agreement")
+        self.hands.press("Save")
         self.hands.press("Put in force")
         self.hands.reads("In force")
         self.hands.photograph("plan-in-force")

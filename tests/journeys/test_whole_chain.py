@@ -109,7 +109,7 @@ def agree_on_the_plan(cast: Cast, lang: str, today: date) -> None:
     editor.founds_subnetwork(said.SUBNETWORK["mn"], said.SUBNETWORK["en"], people)
     editor.drafts_plan(said.PLAN["mn"], said.PLAN["en"], today - timedelta(days=200))
     editor.adds_focus_area(said.AREA["mn"], said.AREA["en"])
-    editor.puts_plan_in_force("Гишүүд Мөрөнд хуралдаж зөвшөөрөв.")
+    cast.publisher.puts_plan_in_force(said.PLAN[lang], "Гишүүд Мөрөнд хуралдаж зөвшөөрөв.", today)
 
 
 def enter_the_body_and_import(cast: Cast, words: Words, tmp_path: Path, today: date) -> None:

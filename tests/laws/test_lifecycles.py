@@ -35,6 +35,7 @@ FACTS = {
     "answer": "Очиж үзнэ.",
     "error": "хаяг олдсонгүй",
     "agreed_on": "2026-07-08",
+    "agreed_by_mn": "Гишүүн байгууллагууд",
     "body": 1,
     "monitor": 1,
     "observations": [1],

@@ -13,6 +13,7 @@ from app.demo.acts import (
     meetings,
     network,
     originals,
+    plans,
     register,
     replies,
     requests,
@@ -28,6 +29,7 @@ Act = Callable[[Cast, dict[str, Any], datetime], None]
 
 ACTS: Mapping[str, Act] = {
     **network.ACTS,
+    **plans.ACTS,
     **register.ACTS,
     **fieldwork.ACTS,
     **originals.ACTS,

@@ -80,13 +80,31 @@ def _draft_plan(cast: Cast, said: Said, at: datetime) -> None:
     )
 
 
-def _move_plan(cast: Cast, said: Said, at: datetime) -> None:
-    service.move_plan(cast.plans[said["key"]], said["do"], cast.people[said["by"]], at, said.get("text"))
+def _agree_plan(cast: Cast, said: Said, at: datetime) -> None:
+    service.agree_plan(
+        cast.plans[said["key"]],
+        cast.people[said["by"]],
+        at,
+        agreed_on=cast.working_day(said["day"]),
+        agreed_by_mn="Гишүүн байгууллагууд (жишээ)",
+        agreed_by_en="The member organisations (demo)",
+        note=said["text"],
+    )
+
+
+def _put_plan_in_force(cast: Cast, said: Said, at: datetime) -> None:
+    service.put_in_force(cast.plans[said["key"]], cast.people[said["by"]], at)
+
+
+def _succeed(cast: Cast, said: Said, at: datetime) -> None:
+    mapping = {cast.areas[old].id: cast.areas[new].id for old, new in said["areas"].items()}
+    service.succeed(cast.plans[said["key"]], mapping, cast.people[said["by"]], at, said["text"])
 
 
 def _add_focus_area(cast: Cast, said: Said, at: datetime) -> None:
+    values = {name: said[name] for name in ("pillars", "share") if name in said}
     cast.areas[said["key"]] = service.add_focus_area(
-        cast.plans[said["plan"]], actor=cast.people[said["by"]], at=at, **_texts(said)
+        cast.plans[said["plan"]], actor=cast.people[said["by"]], at=at, **_texts(said), **values
     )
 
 
@@ -117,7 +135,9 @@ ACTS = {
     "member": _add_members,
     "leaving": _end_membership,
     "plan": _draft_plan,
-    **{f"plan.{verb}": _move_plan for verb in ("agree", "put_in_force", "close")},
+    "plan.agree": _agree_plan,
+    "plan.put_in_force": _put_plan_in_force,
+    "plan.succeed": _succeed,
     "area": _add_focus_area,
     "point": _create_action_point,
     **{f"point.{verb}": _move_action_point for verb in ("start", "finish", "drop", "resume")},

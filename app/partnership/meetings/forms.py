@@ -28,16 +28,10 @@ from app.partnership.meetings.states import MEETING
 from app.partnership.meetings.terms import PROOFS
 from app.partnership.models import FocusArea
 from app.partnership.queries import Owner, owner_key
-from app.ui.forms import Form, choices, line, paragraphs
+from app.ui.forms import Form, choices, line, paragraphs, stamp_of
 
 MEGABYTE = 1024 * 1024
 LONGEST = 4000  # characters of a line
-
-
-def stamp_of(field: Any) -> int:
-    """The number in a hidden field; -1, which fits nothing, if somebody put something else there."""
-    text = field.data or ""
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 class Part(wtforms.Form):

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.queries import names_of
 from app.bodies.models import PublicBody
 from app.core import audit, clock
+from app.core.actors import Actor
 from app.core.database import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.partnership.models import ActionPoint, FocusArea, Organisation, PlanLink, StrategicPlan
+from app.partnership.plan_models import Indicator
 from app.partnership.states import PLAN
 
 OPEN_STATES = ("agreed", "under_way")
@@ -40,6 +43,21 @@ def get_plan_in_force() -> StrategicPlan:
     return plan
 
 
+def find_predecessor(plan: StrategicPlan) -> StrategicPlan | None:
+    """The plan in whose place this one comes: the one in force, else the closed one that it is to follow."""
+    before = find_plan_in_force() or plan.succeeds
+    return before if before is not plan else None
+
+
+def list_successors(plan: StrategicPlan) -> list[StrategicPlan]:
+    """Agreed plans that could take the place of the one in force, and what succeeded it; the next term first."""
+    follows: ColumnElement[bool] = StrategicPlan.succeeds_id == plan.id
+    if plan.state == "in_force":
+        follows = or_(follows, StrategicPlan.state == "agreed")
+    query = select(StrategicPlan).where(follows, StrategicPlan.state != "draft", StrategicPlan.id != plan.id)
+    return list(db.session.scalars(query.order_by(StrategicPlan.starts_on, StrategicPlan.id)))
+
+
 @dataclass(frozen=True)
 class Step:
     """A passage that a plan took: as `ui/parts.html` shows a timeline."""
@@ -50,14 +68,16 @@ class Step:
     reason: str | None
 
 
-def steps_of(plan: StrategicPlan) -> list[Step]:
-    """How the plan came into its present state, oldest first."""
-    entries = [entry for entry in audit.history(plan) if entry.to_state]
-    names = names_of(entry.actor_id for entry in entries)
-    return [
-        Step(entry.at, PLAN.label(str(entry.to_state)), names.get(entry.actor_id or 0), entry.reason)
-        for entry in entries
-    ]
+def steps_of(plan: StrategicPlan, reader: Actor) -> list[Step]:
+    """How the plan came into its present state and why it was changed since, oldest first. Names only for whoever may
+    see them."""
+    entries = [entry for entry in audit.history(plan) if entry.to_state or entry.reason]
+    names = names_of(entry.actor_id for entry in entries) if reader.can("people.names") else {}
+    return [Step(entry.at, _what(entry), names.get(entry.actor_id or 0), entry.reason) for entry in entries]
+
+
+def _what(entry: audit.AuditEntry) -> Any:
+    return PLAN.label(entry.to_state) if entry.to_state else _l("Changed while in force")
 
 
 def list_plans() -> list[StrategicPlan]:
@@ -91,10 +111,11 @@ def _focus_areas() -> Select[FocusArea]:
 
 
 def is_used(area: FocusArea) -> bool:
-    """Whether an action point or anything else was ever tied to the focus area."""
+    """Whether an action point, an indicator or anything else was ever tied to the focus area."""
     linked = exists().where(PlanLink.focus_area_id == area.id)
     pursued = exists().where(ActionPoint.focus_area_id == area.id)
-    return bool(db.session.scalar(select(or_(linked, pursued))))
+    measured = exists().where(Indicator.focus_area_id == area.id)
+    return bool(db.session.scalar(select(or_(linked, pursued, measured))))
 
 
 def get_action_point(action_point_id: int) -> ActionPoint:

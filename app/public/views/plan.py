@@ -5,6 +5,7 @@ from typing import Any
 from app.contracts.search.finding import Search
 from app.core import clock
 from app.core.paging import Page
+from app.partnership.terms import PILLARS
 from app.public.views.blueprint import WHY, blueprint
 from app.public.views.register import page_number
 from app.summaries import visibility
@@ -13,6 +14,19 @@ from app.summaries.rules import replies_linked_to
 from app.summaries.visibility import FindingFilters
 from app.ui.forms import page
 from app.ui.guards import open_to_all
+
+
+@blueprint.route("/plan")
+@open_to_all(WHY)
+def plan() -> Any:
+    found = visibility.find_plan()
+    return page(
+        "public/plan.html",
+        plan=found,
+        outcomes=visibility.outcomes_of(found) if found else [],
+        courses=visibility.courses_of(found.focus_areas) if found else {},
+        pillars=PILLARS,
+    )
 
 
 @blueprint.route("/focus-areas")
@@ -30,6 +44,8 @@ def focus_area(focus_area_id: int) -> Any:
     return page(
         "public/focus_area.html",
         area=area,
+        pillars=PILLARS,
+        courses=visibility.courses_of([area])[area.id],
         counts=visibility.count_linked("focus_area")[area.id],
         contracts=visibility.list_contracts(Search(chosen={"focus_area": area.id})),
         findings=findings,

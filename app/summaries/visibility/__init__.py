@@ -1,10 +1,10 @@
 """What the public sees. This is the only place that decides it; public pages ask here and nowhere else.
 
-Contracts: those published. Findings, replies and outcomes: their part of the newest version that stands,
-frozen. Public bodies: those of what is public. Suppliers: companies of published contracts, never citizens. Focus
-areas: those of a plan in force or closed. Action points: those made public. Files: those that a standing version
-shows; evidence only as a reviewer released it, and as long as nobody took it back. Of the network's own work: counts.
-Everything else does not exist: NotFound.
+Contracts: those published. Findings, replies and outcomes: their part of the newest version that stands, frozen.
+Public bodies: those of what is public. Suppliers: companies of published contracts, never citizens. Focus areas:
+those of a plan in force or closed, with their indicators. Action points: those made public. Files: those that a
+standing version shows; evidence only as a reviewer released it, and as long as nobody took it back. Of the network's
+own work: counts. Everything else does not exist: NotFound.
 """
 
 from app.summaries.visibility.findings import (
@@ -20,6 +20,8 @@ from app.summaries.visibility.plan import (
     Counts,
     action_points_of,
     count_linked,
+    courses_of,
+    find_plan,
     focus_area_of,
     focus_areas_of,
     get_action_point,
@@ -27,6 +29,7 @@ from app.summaries.visibility.plan import (
     is_public_focus_area,
     list_action_points,
     list_focus_areas,
+    outcomes_of,
 )
 from app.summaries.visibility.register import (
     concentration_of,
@@ -64,8 +67,10 @@ __all__ = [
     "count_contracts",
     "count_linked",
     "count_matches",
+    "courses_of",
     "cutoff",
     "every_row",
+    "find_plan",
     "focus_area_of",
     "focus_areas_of",
     "get_action_point",
@@ -94,6 +99,7 @@ __all__ = [
     "list_tallies",
     "measured_subject",
     "named_rows",
+    "outcomes_of",
     "own_work",
     "own_work_by_half",
     "release_lines",

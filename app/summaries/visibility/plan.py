@@ -1,6 +1,7 @@
 """The public side of the plan: focus areas, action points, and what public things are linked to them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,9 @@ from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.partnership import queries as partnership
 from app.partnership.models import ActionPoint, FocusArea, PlanLink, StrategicPlan
+from app.partnership.plan_models import PlanText
+from app.partnership.progress import Course
+from app.partnership.queries import content
 from app.summaries.models import PublishedFinding
 
 PUBLIC_PLANS = ("in_force", "closed")
@@ -35,6 +39,22 @@ def get_focus_area(focus_area_id: int) -> FocusArea:
     if area is None or not is_public_focus_area(area):
         raise NotFound()
     return area
+
+
+def find_plan() -> StrategicPlan | None:
+    """The plan in force. Of what it holds the public sees its vision, its outcomes, its focus areas and their
+    indicators; agreement, approaches, environment and sustainability stay inside."""
+    return partnership.find_plan_in_force()
+
+
+def outcomes_of(plan: StrategicPlan) -> list[PlanText]:
+    return content.texts_of(plan)["outcome"]
+
+
+def courses_of(areas: Iterable[FocusArea]) -> dict[int, list[Course]]:
+    """Indicators of public focus areas with the readings that count, by the id of the focus area: values and days,
+    without notes and without who entered them."""
+    return content.courses_of([area for area in areas if is_public_focus_area(area)])
 
 
 def focus_areas_of(contract: Contract) -> list[FocusArea]:

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from app.core import audit, clock
-from app.core.errors import Invalid, Missing, NotFound, NotPermitted, Refused, WrongState
+from app.core.errors import Invalid, Missing, NotFound, NotPermitted, Refused, Stale, WrongState
 from app.partnership import queries, service
 from app.partnership.models import FocusArea
-from tests.given import people
+from tests.given import meetings, people
 
 
 def coordinator():
@@ -22,6 +22,11 @@ def draft(**fields):
 
 def move(plan, verb, reason=None):
     service.move_plan(plan, verb, coordinator(), clock.now(), reason=reason)
+
+
+def agree(plan, actor=None, **said):
+    said = {"agreed_on": date(2026, 1, 10), "agreed_by_mn": "Гишүүд", "note": "Хурлаар"} | said
+    service.agree_plan(plan, actor or coordinator(), clock.now(), **said)
 
 
 def add_area(plan, title="Чиглэл"):
@@ -50,8 +55,8 @@ def test_a_term_is_checked(app, fields, field):
 def test_a_plan_goes_its_way(app):
     plan = draft()
     add_area(plan)
-    move(plan, "agree", "Хурлаар")
-    move(plan, "put_in_force")
+    agree(plan)
+    service.put_in_force(plan, coordinator(), clock.now())
     assert queries.get_plan_in_force() is plan
     move(plan, "close", "Хугацаа дууссан")
     assert queries.find_plan_in_force() is None
@@ -61,19 +66,83 @@ def test_a_plan_goes_its_way(app):
 
 def test_nothing_is_agreed_without_a_focus_area(app):
     with pytest.raises(Missing):
-        move(draft(), "agree", "Хурлаар")
+        agree(draft())
+
+
+@pytest.mark.parametrize("said", [{"agreed_by_mn": ""}, {"note": None}, {"agreed_on": None}])
+def test_who_agreed_when_and_where_is_said(app, said):
+    area = add_area(draft())
+    with pytest.raises(Missing):
+        agree(area.plan, **said)
+
+
+def test_nobody_agrees_on_a_day_to_come(app):
+    area = add_area(draft())
+    with pytest.raises(Invalid):
+        agree(area.plan, agreed_on=date(2090, 1, 1))
+
+
+def test_a_meeting_says_where_it_was_agreed(app):
+    plan, meeting = add_area(draft()).plan, meetings.meeting()
+    agree(plan, note=None, meeting=meeting.id)
+    assert plan.agreed_meeting_id == meeting.id and plan.state == "agreed"
+
+
+def test_who_changed_the_plan_last_does_not_record_its_agreement(app):
+    plan, writer = add_area(draft()).plan, coordinator()
+    service.edit_focus_area(plan.focus_areas[0], title_mn="Шинэ", actor=writer, at=clock.now())
+    with pytest.raises(NotPermitted):
+        agree(plan, writer)
+    agree(plan)
+
+
+def test_who_saw_another_draft_does_not_agree_to_this_one(app):
+    plan = add_area(draft()).plan
+    seen = plan.edits
+    service.edit_focus_area(plan.focus_areas[0], title_mn="Шинэ", actor=coordinator(), at=clock.now())
+    with pytest.raises(Stale):
+        agree(plan, seen=seen)
+
+
+def test_what_was_agreed_goes_back_to_draft_before_it_changes(app):
+    area = people.focus_area(plan=people.plan(state="agreed"))
+    with pytest.raises(WrongState):
+        service.edit_focus_area(area, title_mn="А", actor=coordinator(), at=clock.now())
+
+
+def test_what_is_in_force_changes_for_a_reason(app):
+    area = people.focus_area()
+    with pytest.raises(Missing):
+        service.edit_focus_area(area, title_mn="А", actor=coordinator(), at=clock.now())
+    service.edit_focus_area(area, title_mn="А", actor=coordinator(), at=clock.now(), reason="Үг засав")
+    assert audit.history(area)[-1].reason == "Үг засав"
+
+
+def test_two_who_change_the_same_do_not_overwrite_each_other(app):
+    area = add_area(draft())
+    service.edit_focus_area(area, title_mn="А", actor=coordinator(), at=clock.now(), seen=0)
+    with pytest.raises(Stale):
+        service.edit_focus_area(area, title_mn="Б", actor=coordinator(), at=clock.now(), seen=0)
+
+
+def test_shares_are_of_one_whole(app):
+    area = add_area(draft())
+    service.edit_focus_area(area, share=60, pillars=["context"], actor=coordinator(), at=clock.now())
+    with pytest.raises(Invalid) as refusal:
+        service.add_focus_area(area.plan, title_mn="Б", share=41, actor=coordinator(), at=clock.now())
+    assert list(refusal.value.errors) == ["share"]
 
 
 def test_one_plan_is_in_force_at_a_time(app):
     people.plan(state="in_force")
     with pytest.raises(Refused):
-        move(people.plan(state="agreed"), "put_in_force")
+        service.put_in_force(people.plan(state="agreed"), coordinator(), clock.now())
 
 
 def test_who_may_not_is_told_so_first(app):
     people.plan(state="in_force")
     with pytest.raises(NotPermitted):
-        service.move_plan(people.plan(state="agreed"), "put_in_force", people.person("lead"), clock.now())
+        service.put_in_force(people.plan(state="agreed"), people.person("lead"), clock.now())
 
 
 def test_without_a_plan_in_force_there_is_none_to_get(app):
@@ -85,8 +154,15 @@ def test_without_a_plan_in_force_there_is_none_to_get(app):
 def test_the_way_of_a_plan_is_told(app):
     plan, actor = people.plan(state="in_force"), people.person("coordinator", name="Болд")
     service.move_plan(plan, "close", actor, clock.now(), reason="Хугацаа дууссан")
-    (step,) = queries.steps_of(plan)
+    (step,) = queries.steps_of(plan, people.EVERYTHING)
     assert (step.who, step.reason) == ("Болд", "Хугацаа дууссан")
+
+
+def test_who_may_not_see_names_reads_what_happened_without_them(app):
+    plan = people.plan(state="in_force")
+    move(plan, "close", "Хугацаа дууссан")
+    (step,) = queries.steps_of(plan, people.person("observer"))
+    assert step.who is None
 
 
 def test_a_plan_is_edited_in_one_entry(app):
@@ -170,7 +246,7 @@ def test_only_coordinators_write_the_plan(app, role):
         lambda: service.add_focus_area(area.plan, title_mn="А", actor=actor, at=at),
         lambda: service.edit_focus_area(area, title_mn="А", actor=actor, at=at),
         lambda: service.remove_focus_area(area, actor, at),
-        lambda: service.move_plan(area.plan, "agree", actor, at, reason="тэгье"),
+        lambda: agree(area.plan, actor),
     ):
         with pytest.raises(NotPermitted):
             attempt()

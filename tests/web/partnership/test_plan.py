@@ -22,7 +22,12 @@ def test_a_plan_is_drafted_filled_and_agreed(coordinator, client):
     entry = {"title_mn": "Төлөвлөгөө", "title_en": "Plan", "starts_on": "2026-01-01"}
     address = client.post("/workspace/plans/new", entry).headers["Location"]
     client.post(f"{address}/focus-areas/new", {"title_mn": "Боловсрол", "title_en": "Education"})
-    client.post(f"{address}/passages/agree", {"reason": "Хурлаар баталсан"})
+    other = people.person("coordinator", language="en")
+    commit(other)
+    client.sign_in(other)
+    client.get(f"{address}/agree")
+    said = {"agreed_on": "2026-01-10", "agreed_by_mn": "Гишүүд", "note": "Хурлаар баталсан", "seen": "1"}
+    client.post(f"{address}/agree", said)
     client.post(f"{address}/passages/put_in_force")
     text = client.get(address).text
     assert "In force" in text and "Education" in text and "Хурлаар баталсан" in text
@@ -45,11 +50,11 @@ def test_a_second_plan_is_not_put_in_force(coordinator, client):
     assert "Хуучин төлөвлөгөө" in text
 
 
-@pytest.mark.parametrize("verb", ["close", "fly"])
-def test_a_passage_that_does_not_lead_from_here_is_refused(coordinator, client, verb):
+@pytest.mark.parametrize(("verb", "status"), [("close", 409), ("fly", 404)])
+def test_a_passage_that_does_not_lead_from_here_is_refused(coordinator, client, verb, status):
     plan = people.plan(state="draft")
     commit(plan)
-    client.get(f"/workspace/plans/{plan.id}/passages/{verb}", expect=409)
+    client.get(f"/workspace/plans/{plan.id}/passages/{verb}", expect=status)
 
 
 def test_buttons_are_those_of_the_table(coordinator, client):
@@ -71,7 +76,7 @@ def test_a_focus_area_is_edited_and_moved(coordinator, client):
     plan = people.plan()
     first, second = people.focus_area(plan=plan, position=1), people.focus_area(plan=plan, position=2)
     commit(first, second)
-    entry = {"title_mn": "Эхэнд", "title_en": "First", "position": "1"}
+    entry = {"title_mn": "Эхэнд", "title_en": "First", "position": "1", "seen": "0", "reason": "Дараалал"}
     client.post(f"/workspace/focus-areas/{second.id}/edit", entry)
     order = [area.title_mn for area in FocusArea.query.order_by(FocusArea.position)]
     assert order == ["Эхэнд", first.title_mn]

@@ -10,7 +10,7 @@ from app.bodies.models import PublicBody
 from app.core import clock
 from app.core.actors import Actor
 from app.core.database import db
-from app.core.errors import Invalid, NotFound, NotPermitted, Stale
+from app.core.errors import Invalid, NotFound, NotPermitted
 from app.partnership import policy, queries
 from app.partnership.meetings import rules
 from app.partnership.meetings.models import Meeting, MeetingLine, MeetingParticipant
@@ -19,6 +19,7 @@ from app.partnership.meetings.record import Document, document_of
 from app.partnership.meetings.rules import Point, Seat
 from app.partnership.models import FocusArea, Organisation
 from app.partnership.queries import Owner
+from app.partnership.service import changes
 from app.partnership.service.changes import apply, check_days
 
 CHANGED = _l("Somebody changed this meeting meanwhile. What you typed is still here: compare, then save again.")
@@ -27,12 +28,7 @@ Values = Mapping[str, Any]
 
 def hold(meeting: Meeting, seen: int | None = None) -> Meeting:
     """The meeting as it is now, held until the transaction ends. Stale if it is not what this person saw."""
-    db.session.flush()
-    db.session.expire(meeting)
-    db.session.refresh(meeting, with_for_update=True)
-    if seen is not None and seen != meeting.edits:
-        raise Stale(CHANGED)
-    return meeting
+    return changes.hold(meeting, seen, CHANGED)
 
 
 def require_holder(actor: Actor, meeting: Meeting) -> None:

@@ -9,12 +9,12 @@ from app.core import clock
 from app.core.errors import NotFound, WrongState
 from app.core.typeset import NotTypeset
 from app.partnership.meetings import minutes_pdf, queries, rules, service
-from app.partnership.meetings.forms import AgreeForm, MinutesForm, kept_in, read, stamp_of
+from app.partnership.meetings.forms import AgreeForm, MinutesForm, kept_in, read
 from app.partnership.meetings.record import document_of
 from app.partnership.meetings.states import MEETING
 from app.partnership.meetings.views.blueprint import address, asks_for_a_row, blueprint, holdable, overtaken, readable
 from app.partnership.views.blueprint import saved
-from app.ui.forms import page, refusals, see_other
+from app.ui.forms import page, refusals, see_other, stamp_of
 from app.ui.guards import actor, requires
 from app.ui.i18n import LANGUAGES, localized
 from app.ui.serving import sandboxed, serve
