@@ -68,12 +68,8 @@ PERMISSIONS = {
     "actions.work": _l("Move action points on"),
     "meetings.read": _l("Read meetings and their minutes; monitors those of their subnetworks"),
     "meetings.hold": _l("Plan meetings, write their minutes, record that both sides agree to them"),
-    "learning.read": _l("Read the competency framework, what is to be learned, and learning activities"),
-    "learning.gaps": _l("Read the gaps of all, without what would tell of a single person"),
-    "learning.assess": _l("Enter one's own learning needs and those of one's organisation"),
-    "learning.validate": _l("Validate the learning needs of others"),
-    "learning.hold": _l("Plan learning activities and say who took part"),
-    "learning.edit": _l("Edit the competency framework and the learning priorities"),
+    "learning.read": _l("Read the competency framework and its versions"),
+    "learning.edit": _l("Edit the competency framework"),
     "rules.edit": _l("Edit time limits and the calendar of days off"),
     "people.names": _l("See who the people of the network are"),
     "accounts.manage": _l("Invite people, give roles, close accounts"),
@@ -81,7 +77,7 @@ PERMISSIONS = {
 }
 
 _READING = {"workspace.open", "register.read", "plan.read", "meetings.read", "learning.read"}
-_ALL_READING = _READING | {"observations.read", "findings.read", "requests.read", "summaries.read", "learning.gaps"}
+_ALL_READING = _READING | {"observations.read", "findings.read", "requests.read", "summaries.read"}
 _LEADING = {
     "register.edit",
     "monitoring.manage",
@@ -97,14 +93,11 @@ _LEADING = {
     "plan.link",
     "actions.work",
     "meetings.hold",
-    "learning.assess",
-    "learning.validate",
-    "learning.hold",
     "people.names",
 }
 
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.MONITOR: frozenset(_READING | {"conflicts.declare", "observations.log", "outcomes.verify", "learning.assess"}),
+    Role.MONITOR: frozenset(_READING | {"conflicts.declare", "observations.log", "outcomes.verify"}),
     Role.LEAD: frozenset(_ALL_READING | _LEADING),
     Role.COORDINATOR: frozenset(
         _ALL_READING
