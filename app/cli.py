@@ -20,6 +20,7 @@ from app.core.database import commit, reading
 from app.core.errors import DomainError
 from app.findings.reference import load_checklists
 from app.ocds.command import import_contracts
+from app.partnership.learning.reference import load_example
 from app.responses.command import explain_deadline
 from app.responses.reference import load_time_rules
 from app.summaries.counting import is_counted, recount_all
@@ -92,7 +93,7 @@ def load_reference() -> None:
 
 def _load_reference() -> None:
     at = clock.now()
-    for load in (load_places, load_checklists, load_time_rules):
+    for load in (load_places, load_checklists, load_time_rules, load_example):
         load(at)
 
 

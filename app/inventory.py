@@ -11,6 +11,7 @@ from app.findings.states import EVIDENCE, FINDING, OBSERVATION, OPENING, SECOND_
 from app.ocds import models as _ocds
 from app.ocds.states import RUN
 from app.partnership import models as _partnership, plan_models as _plan
+from app.partnership.learning import models as _learning
 from app.partnership.meetings import models as _meetings
 from app.partnership.meetings.states import MEETING
 from app.partnership.states import ACTION_POINT, PLAN
@@ -31,6 +32,7 @@ TABLE_MODULES = (
     _partnership,
     _plan,
     _meetings,
+    _learning,
     _contracts,
     _ocds,
     _findings,

@@ -15,6 +15,7 @@ from app.findings import policy as findings_policy
 from app.findings.views import checklists, findings, observations, openings, second
 from app.ocds import views as imports
 from app.partnership import views as partnership
+from app.partnership.learning import views as learning
 from app.partnership.meetings import views as meetings
 from app.public import tips as public_tips, views as public
 from app.responses import calendar_file, letter_pdf
@@ -30,6 +31,7 @@ PAGES = (
     bodies,
     partnership,
     meetings,
+    learning,
     contracts,
     imports,
     observations,

@@ -68,13 +68,15 @@ PERMISSIONS = {
     "actions.work": _l("Move action points on"),
     "meetings.read": _l("Read meetings and their minutes; monitors those of their subnetworks"),
     "meetings.hold": _l("Plan meetings, write their minutes, record that both sides agree to them"),
+    "learning.read": _l("Read the competency framework and its versions"),
+    "learning.edit": _l("Edit the competency framework"),
     "rules.edit": _l("Edit time limits and the calendar of days off"),
     "people.names": _l("See who the people of the network are"),
     "accounts.manage": _l("Invite people, give roles, close accounts"),
     "audit.read": _l("Read the audit chain"),
 }
 
-_READING = {"workspace.open", "register.read", "plan.read", "meetings.read"}
+_READING = {"workspace.open", "register.read", "plan.read", "meetings.read", "learning.read"}
 _ALL_READING = _READING | {"observations.read", "findings.read", "requests.read", "summaries.read"}
 _LEADING = {
     "register.edit",
@@ -109,6 +111,7 @@ GRANTS: dict[Role, frozenset[str]] = {
             "summaries.clear",
             "summaries.publish",
             "plan.edit",
+            "learning.edit",
             "rules.edit",
             "checklists.edit",
             "audit.read",

@@ -22,6 +22,7 @@ from app.demo.acts.sources import show_sources
 from app.demo.cast import Cast
 from app.demo.reading import read
 from app.findings.reference import load_checklists
+from app.partnership.learning.reference import load_example
 from app.responses.reference import load_time_rules
 
 BEGINNING = timedelta(days=335)
@@ -67,7 +68,7 @@ def is_seeded() -> bool:
 
 
 def _load_facts(at: datetime) -> None:
-    for load in (load_places, load_checklists, load_time_rules):
+    for load in (load_places, load_checklists, load_time_rules, load_example):
         load(at)
 
 

@@ -22,6 +22,7 @@ MENU = (
     (_l("Summaries"), "summaries.index", "summaries.read"),
     (_l("Plan"), "partnership.plans", "plan.read"),
     (_l("Meetings"), "meetings.index", "meetings.read"),
+    (_l("Learning"), "learning.index", "learning.read"),
     (_l("Action points"), "partnership.action_points", "plan.read"),
     (_l("Partnership"), "partnership.organisations", "plan.read"),
     (_l("Public bodies"), "bodies.index", "register.read"),

@@ -22,6 +22,7 @@ from app.findings.second_models import SecondReview
 from app.findings.states import OPENING, SECOND_REVIEW
 from app.measures.terms import MEASURES, NETWORK, SCOPES
 from app.ocds.models import ImportRun, Source
+from app.partnership.learning.models import Competency
 from app.partnership.meetings.models import Meeting, MeetingFile
 from app.partnership.meetings.rules import lacking
 from app.partnership.meetings.states import MEETING
@@ -127,6 +128,7 @@ def _common(example: Example) -> dict[str, Any]:
         "body_id": shown.body_id,
         "category": "works",
         "code": "fix-rate",
+        "competency_id": _id(Competency),
         "contract_id": shown.contract_id,
         "entry_id": _id(SustainabilityEntry, kind="resources"),
         "evidence_id": _id(Evidence, state="covered"),

@@ -172,7 +172,7 @@ def test_a_newer_release_moves_the_contract_and_its_words(app):
 def test_words_that_come_together_by_chance_or_never_are_found_all_the_same(app, share):
     """Few or many, where the planner guesses well and where it does not: newest first, and those before a position."""
     index.put({number: "ба" if number % 2 else f"ба{' га' * (number % share == 0)}" for number in range(1, 801)})
-    index.put({number: "га" for number in range(801, 1201)})
+    index.put(dict.fromkeys(range(801, 1201), "га"))
     index.tidy()
     both = index.Expression(tuple(index.Group((word,), (f" {word}",)) for word in ("ба", "га")))
     expected = [number for number in range(800, 0, -1) if number % 2 == 0 and number % share == 0]
