@@ -9,8 +9,7 @@ from wtforms.validators import InputRequired
 from app.partnership.learning.models import FrameworkItem, FrameworkVersion
 from app.partnership.learning.rules import Text, Words
 from app.partnership.learning.terms import LEVELS
-from app.partnership.meetings.forms import stamp_of
-from app.ui.forms import Form, line, paragraphs
+from app.ui.forms import Form, line, paragraphs, stamp_of
 
 
 class StampedForm(Form):
