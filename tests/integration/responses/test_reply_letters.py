@@ -68,9 +68,7 @@ def test_the_mail_says_what_follows(app):
 
 def test_a_paper_reply_is_told_to_the_leads_alone(app):
     request, lead = silent()
-    finding, clerk = request.findings[0], asked.coordinator()
-    letter = {"office": OFFICE, "answered_on": date(2026, 7, 19)}
-    service.record_paper(request, [asked.accepts(finding)], clerk, asked.REPLIED_AT, scans=[], **letter)
+    asked.by_letter(request, asked.accepts(request.findings[0]))
     assert told() == [lead.email]
 
 
@@ -78,8 +76,13 @@ def test_who_enters_it_is_not_told_what_they_did(app):
     clerk = people.person("lead", "coordinator")
     seen = work.observation(work.monitored(subnetwork=people.subnetwork(clerk)), state="accepted")
     request = asked.delivered(work.finding(seen, state="checked"))
-    letter = {"office": OFFICE, "answered_on": date(2026, 7, 19)}
-    service.record_paper(request, [asked.accepts(request.findings[0])], clerk, asked.REPLIED_AT, scans=[], **letter)
+    letter = {
+        "office": OFFICE,
+        "answered_on": date(2026, 7, 19),
+        "arrived_on": date(2026, 7, 20),
+        "scans": [asked.SCAN],
+    }
+    service.record_paper(request, [asked.accepts(request.findings[0])], clerk, asked.REPLIED_AT, **letter)
     assert told() == []
 
 

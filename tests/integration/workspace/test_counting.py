@@ -194,6 +194,7 @@ class Counted(Walk):
             db.session.expire_all()
             counting.keep_up()
             assert found == kept()
+            self.before = snapshot()
         super().teardown()
 
 
