@@ -69,7 +69,7 @@ class Calendar:
 
     def year_version(self, year: int) -> str:
         """Twelve hexadecimal digits that change when any day of the year becomes free or worked."""
-        return _digest([day.isoformat() for day, _off in self.days_off(year)])
+        return digest([day.isoformat() for day, _off in self.days_off(year)])
 
     def why_worked(self, day: date) -> Decree | None:
         """The exception that made a weekend day or a holiday a working day."""
@@ -80,10 +80,11 @@ class Calendar:
 def calendar_version(exceptions: Mapping[date, tuple[str, str, str]]) -> str:
     """Twelve hexadecimal digits that change with the holidays package or with any exception."""
     used = sorted([day.isoformat(), *change] for day, change in exceptions.items())
-    return _digest([version_of("holidays"), used])
+    return digest([version_of("holidays"), used])
 
 
-def _digest(value: list[Any]) -> str:
+def digest(value: list[Any]) -> str:
+    """Twelve hexadecimal digits that tell two lists apart."""
     return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:12]
 
 

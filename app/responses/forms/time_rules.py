@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from app.core import clock
 from app.responses.terms import DAY_KINDS, EXCEPTION_KINDS
-from app.ui.forms import Form, choices, line, paragraphs
+from app.ui.forms import Form, ReasonForm, choices, line, paragraphs
 
 A_YEAR = 366
 CODE = Regexp(r"^[a-z][a-z_-]*$", message=_l("Use small Latin letters."))
@@ -61,7 +61,7 @@ class ConfirmYearForm(Form):
 
 
 class ExceptionForm(Form):
-    """A day that a decree moved."""
+    """A day that a decree moved. `seen`: the mark of the due dates that the page said would move."""
 
     on = DateField(_l("Day"), validators=[InputRequired(_l("Enter the day that the decree moved."))])
     kind = RadioField(
@@ -76,3 +76,8 @@ class ExceptionForm(Form):
         required=_l("Enter the number and date of the decree."),
         description=_l("Number and date of the decree."),
     )
+    seen = HiddenField()
+
+
+class RemoveExceptionForm(ReasonForm):
+    seen = HiddenField()

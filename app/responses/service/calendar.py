@@ -11,15 +11,16 @@ from app.core.errors import Invalid, Missing, Stale
 from app.responses import queries
 from app.responses.models import CalendarCheck, CalendarException
 from app.responses.policy import require
-from app.responses.service.recounting import Moved, hold_running, recount
-from app.responses.working_days import YEARS, outside
+from app.responses.service.recounting import Moved, hold_running, recount, shown_first
+from app.responses.working_days import YEARS, Calendar, Decree, outside
 
 
 def add_exception(
-    on: date, kind: str, *, name_mn: str, name_en: str, reason: str, actor: Actor, at: datetime
+    on: date, kind: str, *, name_mn: str, name_en: str, reason: str, seen: str, actor: Actor, at: datetime
 ) -> list[Moved]:
     """Enter a day that a decree moved (`reason` names it). Returns the requests whose last day moved.
 
+    `seen`: the mark of the moves that the person saw. Raises Unseen, before anything is written, when it is another.
     A confirmed year in which it makes a difference is no longer confirmed: what was checked was another calendar.
     """
     require(actor, "rules.edit")
@@ -28,18 +29,24 @@ def add_exception(
         raise Invalid({"on": outside()})
     if queries.find_exception(on):
         raise Invalid({"on": _l("This day is already in the list. Remove it first.")})
+    exceptions = queries.calendar().exceptions | {on: Decree(kind, name_mn, name_en)}
+    shown_first(running, Calendar(exceptions), seen, at)
     row = CalendarException(on=on, kind=kind, name_mn=name_mn, name_en=name_en, source=reason)
     db.session.add(row)
     audit.record(actor, at, "add", row, reason=reason, on=on.isoformat(), kind=kind)
     return recount(running, actor, at, reason)
 
 
-def remove_exception(exception: CalendarException, reason: str, actor: Actor, at: datetime) -> list[Moved]:
-    """Take an exception back. Returns the requests whose last day moved."""
+def remove_exception(
+    exception: CalendarException, reason: str, *, seen: str, actor: Actor, at: datetime
+) -> list[Moved]:
+    """Take an exception back, once the person saw what it moves. Returns the requests whose last day moved."""
     require(actor, "rules.edit")
     if not reason.strip():
         raise Missing("reason", _l("Write the reason."))
     running = hold_running()
+    others = {on: decree for on, decree in queries.calendar().exceptions.items() if on != exception.on}
+    shown_first(running, Calendar(others), seen, at)
     details = {"on": exception.on.isoformat(), "kind": exception.kind, "name_mn": exception.name_mn}
     audit.record(actor, at, "remove", exception, reason=reason, **details)
     db.session.delete(exception)

@@ -3,24 +3,37 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from flask_babel import lazy_gettext as _l
+
 from app.core import audit, clock, mail
 from app.core.actors import Actor
 from app.core.database import db
+from app.core.errors import Stale
 from app.responses import deadlines, links, notice_letters, queries
 from app.responses.models import Request
 from app.responses.notice_models import NoticeMail, RequestNotice
 from app.responses.queries import notices
 from app.responses.service.holding import hold
 from app.responses.steps import MOVED
-from app.responses.working_days import Calendar
+from app.responses.working_days import Calendar, digest
 
 
 class Moved(NamedTuple):
-    """A request whose last day moved. `had_passed`: it was over before, or is over now, on the day of the change."""
+    """A request whose last day moves. `had_passed`: it was over before, or is over now, on the day of the change."""
 
     request: Request
     before: date
+    after: date
     had_passed: bool
+
+
+class Unseen(Stale):
+    """These due dates would move, and this person did not see it. `mark`: what to send back as `seen`."""
+
+    def __init__(self, moves: list[Moved]) -> None:
+        super().__init__(_l("Other due dates would move than those you were shown. Nothing is saved: look once more."))
+        self.moves = moves
+        self.mark = mark_of(moves)
 
 
 def hold_running() -> list[Request]:
@@ -29,6 +42,33 @@ def hold_running() -> list[Request]:
     for request in queries.list_running():
         hold(request)
     return queries.list_running()
+
+
+def shown_first(requests: list[Request], calendar: Calendar, seen: str, at: datetime) -> None:
+    """Raises Unseen unless `seen` is the mark of what this calendar would move; one that moves nothing needs none."""
+    moves = _foresee(requests, calendar, at)
+    if moves and seen != mark_of(moves):
+        raise Unseen(moves)
+
+
+def mark_of(moves: list[Moved]) -> str:
+    """Twelve hexadecimal digits that change with any request, day or passed term among the moves."""
+    return digest([[row.request.id, row.before.isoformat(), row.after.isoformat(), row.had_passed] for row in moves])
+
+
+def _foresee(requests: list[Request], calendar: Calendar, at: datetime) -> list[Moved]:
+    """What `recount` would return by that calendar, those whose day has passed first. Writes nothing."""
+    found = []
+    for request in requests:
+        old = queries.due_date_of(request)
+        if old and deadlines.recompute_needed(old, calendar):
+            found.append(_moved(request, old, recounted(request, calendar)[1], at))
+    return sorted((row for row in found if row.after != row.before), key=lambda row: not row.had_passed)
+
+
+def _moved(request: Request, old: deadlines.DueDate, final: deadlines.DueDate, at: datetime) -> Moved:
+    passed = min(old.due_on, final.due_on) < clock.local_day(at)
+    return Moved(request, old.due_on, final.due_on, passed)
 
 
 def recount(requests: list[Request], actor: Actor, at: datetime, reason: str | None) -> list[Moved]:
@@ -46,17 +86,17 @@ def _recount(request: Request, calendar: Calendar, actor: Actor, at: datetime, r
     first, final = recounted(request, calendar)
     if _arithmetic(final) == _arithmetic(old):
         return None
-    before = old.due_on
-    passed = min(before, final.due_on) < clock.local_day(at)
+    moved = _moved(request, old, final, at)
     request.due_on, request.explanation = first.due_on, deadlines.to_json(final)
     request.extended_until = final.due_on if request.extended_until else None
     links.keep_open(request)
-    said: dict[str, Any] = {"before": before.isoformat(), "after": final.due_on.isoformat(), "passed": passed}
+    said: dict[str, Any] = {"before": moved.before.isoformat(), "after": moved.after.isoformat()}
+    said["passed"] = moved.had_passed
     audit.record(actor, at, "recompute", request, reason=reason, calendar=calendar.version, **said)
-    if final.due_on == before:
+    if moved.after == moved.before:
         return None
-    _tell(request, before, at)
-    return Moved(request, before, passed)
+    _tell(request, moved.before, at)
+    return moved
 
 
 def _arithmetic(due_date: deadlines.DueDate) -> list[deadlines.Step]:

@@ -1,5 +1,7 @@
 """Pages of time rules and of the calendar's exceptions."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, flash, url_for
@@ -7,10 +9,16 @@ from flask_babel import gettext as _, ngettext
 
 from app.core import clock
 from app.responses import queries, service
-from app.responses.forms.time_rules import CloseRuleForm, ConfirmYearForm, ExceptionForm, TimeRuleForm
-from app.responses.service.recounting import Moved
+from app.responses.forms.time_rules import (
+    CloseRuleForm,
+    ConfirmYearForm,
+    ExceptionForm,
+    RemoveExceptionForm,
+    TimeRuleForm,
+)
+from app.responses.service.recounting import Moved, Unseen
 from app.ui.filters import short_day
-from app.ui.forms import ReasonForm, page, refusals, see_other
+from app.ui.forms import page, refusals, see_other
 from app.ui.guards import actor, requires
 
 blueprint = Blueprint("rules", __name__, url_prefix="/workspace/rules", template_folder="../templates")
@@ -70,24 +78,25 @@ def close(rule_id: int) -> Any:
 @blueprint.route("/exceptions/new", methods=["GET", "POST"])
 @requires("rules.edit")
 def add_exception() -> Any:
-    form = ExceptionForm()
+    form, moves = ExceptionForm(), []
     if form.validate_on_submit():
-        with refusals(form):
+        with _shown_first(form) as moves:
             _tell(service.add_exception(**form.values(), actor=actor(), at=clock.now()))
             return see_other(url_for("rules.index"))
-    return page("responses/exception_new.html", form)
+    return page("responses/exception_new.html", form, moves=moves)
 
 
 @blueprint.route("/exceptions/<int:exception_id>/remove", methods=["GET", "POST"])
 @requires("rules.edit")
 def remove_exception(exception_id: int) -> Any:
     exception = queries.get_exception(exception_id)
-    form = ReasonForm()
+    form, moves = RemoveExceptionForm(), []
     if form.validate_on_submit():
-        with refusals(form):
-            _tell(service.remove_exception(exception, form.reason.data or "", actor(), clock.now()))
+        with _shown_first(form) as moves:
+            reason, seen = form.reason.data or "", form.seen.data or ""
+            _tell(service.remove_exception(exception, reason, seen=seen, actor=actor(), at=clock.now()))
             return see_other(url_for("rules.index"))
-    return page("responses/exception_remove.html", form, exception=queries.get_exception(exception_id))
+    return page("responses/exception_remove.html", form, exception=queries.get_exception(exception_id), moves=moves)
 
 
 @blueprint.get("/years/<int:year>")
@@ -117,6 +126,22 @@ def _year_page(year: int, form: ConfirmYearForm | None) -> Any:
     return page("responses/year.html", form, row=row, days=queries.list_days_of(year))
 
 
+@contextmanager
+def _shown_first(form: ExceptionForm | RemoveExceptionForm) -> Iterator[list[Moved]]:
+    """Run a change of the calendar. Yields what comes to hold the due dates to be confirmed; who has confirmed others
+    is told so."""
+    moves: list[Moved] = []
+    with refusals(form):
+        try:
+            yield moves
+        except Unseen as unseen:
+            moves += unseen.moves
+            overtaken = bool(form.seen.data)
+            form.seen.data = unseen.mark
+            if overtaken:
+                raise
+
+
 def _tell(moved: list[Moved]) -> None:
     """Say whose due date the new calendar changed, and of which the term was over."""
     if not moved:
@@ -133,7 +158,7 @@ def _tell(moved: list[Moved]) -> None:
 
 
 def _named(moved: Moved) -> str:
-    number, before, after = moved.request.number, short_day(moved.before), short_day(moved.request.last_day)
+    number, before, after = moved.request.number, short_day(moved.before), short_day(moved.after)
     if moved.had_passed:
         return str(_("%(number)s (%(before)s → %(after)s, already over)", number=number, before=before, after=after))
     return f"{number} ({before} → {after})"

@@ -1,6 +1,6 @@
 """Days that decrees move: due dates that run move with them, and whom it concerns is told."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -11,13 +11,14 @@ from app.core.mail import OutgoingMail
 from app.responses import deadlines, queries, service
 from app.responses.models import CalendarException
 from app.responses.queries import notices
+from app.responses.service.recounting import Unseen
 from tests.given import people, stored, work
 from tests.integration.responses import asked
 from tests.integration.responses.calendars import AT, WORKING, decree, taken_back
 from tests.integration.responses.test_reminders import EMAIL, instant, mails, run, signed, silent
 
 MONDAY, SATURDAY = date(2026, 7, 20), date(2026, 7, 18)
-LATE = datetime(2026, 8, 3, 4, tzinfo=UTC)
+NAMES = {"name_mn": "Шилжүүлсэн", "name_en": "Moved"}
 
 
 def requests(moved):
@@ -128,6 +129,21 @@ def test_a_term_that_was_over_never_moves_silently(app):
     assert "дахин" in OutgoingMail.query.filter_by(recipient=EMAIL).all()[-1].body
 
 
+def test_due_dates_are_shown_before_anything_is_written_those_that_passed_first(app):
+    waiting()
+    request, _lead = waiting()
+    request.explanation = ahead = deadlines.to_json(
+        deadlines.due(queries.arithmetic(request.rule), date(2026, 7, 7), queries.calendar())
+    )
+    with pytest.raises(Unseen) as unseen:
+        service.add_exception(
+            MONDAY, "off", **NAMES, reason="Тогтоол", seen="", actor=asked.coordinator(), at=instant(date(2026, 7, 23))
+        )
+    first, second = unseen.value.moves
+    assert (first.request, first.had_passed, second.had_passed) == (request, True, False)
+    assert request.explanation == ahead and not recomputed(request) and not OutgoingMail.query.count()
+
+
 def test_a_worked_saturday_entered_late_tells_that_the_day_has_passed(app):
     request, _lead = waiting()
     (moved,) = decree(SATURDAY, "worked", at=instant(date(2026, 7, 23)))
@@ -158,8 +174,7 @@ def test_the_reply_link_outlives_a_term_that_moved(app):
 def test_the_daily_run_counts_what_no_exception_of_ours_moved(app):
     """As after a delivery at the moment of the change, or a new version of the holidays: the row is behind."""
     request, _lead = waiting()
-    names = {"name_mn": "Шилжүүлсэн", "name_en": "Moved"}
-    stored(CalendarException(on=MONDAY, kind="off", source="Тогтоол", **names))
+    stored(CalendarException(on=MONDAY, kind="off", source="Тогтоол", **NAMES))
     rows.commit()
     for _again in range(2):
         service.recount_due_dates()

@@ -11,6 +11,7 @@ from app.responses import links, queries, service
 from app.responses.states import REQUEST
 from tests.given import work
 from tests.integration.responses import asked
+from tests.integration.responses.calendars import decree
 
 VERBS = st.sampled_from(
     ["send", "again", "deliver", "acknowledge", "extend", "answer", "withdraw", "renew", "revoke", "day off"]
@@ -73,8 +74,7 @@ class Case:
 
     def day_off(self):
         on = self.at.date() + timedelta(days=2)
-        names = {"name_mn": "Чөлөө", "name_en": "Off", "reason": "Тогтоол"}
-        service.add_exception(on, "off", **names, actor=self.coordinator, at=self.at)
+        decree(on, actor=self.coordinator, at=self.at)
 
     def holds(self):
         request = self.request
