@@ -16,7 +16,7 @@ from app.findings.views import checklists, findings, observations, openings, sec
 from app.ocds import views as imports
 from app.partnership import views as partnership
 from app.partnership.learning import views as learning
-from app.partnership.meetings import views as meetings
+from app.partnership.meetings import invitation_letter, views as meetings
 from app.public import tips as public_tips, views as public
 from app.responses import calendar_file, letter_pdf
 from app.responses.queries import carries_a_look, is_asked
@@ -64,7 +64,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config.update(settings or {})
     for part in (database, queue, sessions, ui, navigation, cli):
         part.init_app(app)
-    for attach in (letter_pdf.attachment, calendar_file.attachment):
+    for attach in (letter_pdf.attachment, calendar_file.attachment, invitation_letter.attachment):
         mail.attach_with(attach)
     findings_policy.asked_by(is_asked)
     findings_policy.leaned_on_by(carries_a_look)

@@ -38,6 +38,8 @@ def show(meeting_id: int) -> Any:
         meeting=meeting,
         buttons=_buttons(meeting),
         holds=actor().can(HOLD) and OWN_SUBNETWORK.holds(actor(), meeting),
+        invited=queries.last_invitation(meeting),
+        why_not_invite=service.why_not_invite(meeting, clock.now()),
         barred=MEETING.denial(meeting, "agree", actor()),
         lacking=rules.lacking(meeting) if meeting.state == "held" else [],
         persons=_persons(document) if meeting.state == "held" else [],

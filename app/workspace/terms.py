@@ -108,6 +108,8 @@ HAPPENED = {
     "attach": _l("Document added"),
     "detach": _l("Document removed"),
     "relate": _l("What it is about was said"),
+    "meeting.invite": _l("Invitation mailed to the public body"),
+    "call_off": _l("The public body was told by email that it does not take place"),
     # accounts
     "invite": _l("Invited"),
     "accept_invitation": _l("Invitation accepted"),

@@ -277,6 +277,10 @@ class AgreeForm(Form):
         description=_l("Seen inside the network only, by those who read every meeting."),
     )
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.file.flags.required = True  # the service says so, together with whatever else is missing
+
     def validate_file(self, field: Any) -> None:
         not_too_large(field)
 

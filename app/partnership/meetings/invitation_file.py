@@ -9,7 +9,8 @@ from app.core import clock
 from app.partnership.meetings.models import Meeting
 from app.ui.i18n import current_language
 
-TYPE = "text/calendar; charset=utf-8"
+MEDIA_TYPE = "text/calendar"
+TYPE = f"{MEDIA_TYPE}; charset=utf-8"
 USUALLY = timedelta(hours=1)  # when nobody said until when
 
 
@@ -25,6 +26,10 @@ def of_meeting(meeting: Meeting, at: datetime) -> bytes:
     return written
 
 
+def file_name(meeting: Meeting) -> str:
+    return f"meeting-{meeting.id}.ics"
+
+
 def _event(meeting: Meeting, at: datetime) -> Event:
     start = meeting.starts_at.astimezone(clock.ULAANBAATAR)
     end = meeting.ends_at.astimezone(clock.ULAANBAATAR) if meeting.ends_at else start + USUALLY
@@ -34,20 +39,26 @@ def _event(meeting: Meeting, at: datetime) -> Event:
     event.add("dtstamp", at)
     event.add("dtstart", start)
     event.add("dtend", end)
-    event.add("summary", _said(meeting, "title"))
-    if venue := _said(meeting, "venue"):
+    event.add("summary", said(meeting, "title"))
+    if venue := said(meeting, "venue"):
         event.add("location", venue)
-    event.add("description", _agenda(meeting))
+    event.add("description", _description(meeting))
     event.add("status", "CANCELLED" if meeting.state == "cancelled" else "CONFIRMED")
     return event
 
 
-def _agenda(meeting: Meeting) -> str:
-    body = [_said(meeting.body, "name")] if meeting.body else []
-    agenda = [f"{number}. {_said(line, 'text')}" for number, line in enumerate(meeting.lines_of("agenda"), 1)]
-    return "\n".join([*body, *([str(_("Agenda")), *agenda] if agenda else [])])
+def _description(meeting: Meeting) -> str:
+    body = [said(meeting.body, "name")] if meeting.body else []
+    return "\n".join([*body, *agenda(meeting)])
 
 
-def _said(row: object, field: str) -> str:
+def agenda(meeting: Meeting) -> list[str]:
+    """A heading and the numbered points; nothing when there are none."""
+    points = [f"{number}. {said(line, 'text')}" for number, line in enumerate(meeting.lines_of("agenda"), 1)]
+    return [str(_("Agenda")), *points] if points else []
+
+
+def said(row: object, field: str) -> str:
+    """A text in the present language, in the other one where it is missing; plain, for a file or a mail."""
     languages = ("en", "mn") if current_language() == "en" else ("mn", "en")
     return next((text for lang in languages if (text := getattr(row, f"{field}_{lang}", None))), "")

@@ -7,13 +7,16 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from app.bodies.models import PublicBody
-from app.core import clock
+from app.core import audit, clock
 from app.core.actors import Actor
+from app.core.audit import AuditEntry
 from app.core.database import db
 from app.core.errors import NotFound
+from app.core.mail import OutgoingMail
 from app.core.paging import Page, paginate
 from app.partnership.meetings.models import Meeting, MeetingFile, MeetingLine, MeetingSubject, MeetingVersion
 from app.partnership.meetings.policy import reads_all, require_readable
+from app.partnership.meetings.terms import CALLED_OFF, INVITED
 from app.partnership.models import ActionPoint, Membership
 from app.partnership.queries import linked_ids
 from app.partnership.queries.plan import OPEN_STATES
@@ -147,3 +150,23 @@ def get_file(meeting: Meeting, file_id: int) -> MeetingFile:
         if row.id == file_id:
             return row
     raise NotFound()
+
+
+def last_invitation(meeting: Meeting) -> AuditEntry | None:
+    """When the invitation was mailed last, and in `details["edits"]` for which state of the plan."""
+    return next((entry for entry in reversed(audit.history(meeting)) if entry.verb == INVITED), None)
+
+
+def invited_address(meeting: Meeting) -> str | None:
+    """Where the last invitation went: the calendar that holds it is there, whatever the body's address is now."""
+    entry = last_invitation(meeting)
+    sent = db.session.get(OutgoingMail, entry.details["mail"]) if entry else None
+    return sent.recipient if sent else None
+
+
+def find_meeting_of_mail(mail_id: int) -> Meeting | None:
+    """The meeting to which a mail invites, or which it calls off; None of every other mail."""
+    kept = AuditEntry.details["mail"].as_integer()
+    about = AuditEntry.subject_kind == Meeting.__tablename__, AuditEntry.verb.in_((INVITED, CALLED_OFF))
+    number = db.session.scalar(select(AuditEntry.subject_id).where(*about, kept == mail_id))
+    return db.session.get(Meeting, number) if number else None

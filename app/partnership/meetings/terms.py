@@ -23,4 +23,7 @@ SUBJECTS = {
     "request": _l("Request to a public body"),
 }
 
+# Verbs of the audit chain: mails to the body, each with the `edits` of the meeting and the number of the mail.
+INVITED, CALLED_OFF = "invite", "call_off"
+
 TONES = {"planned": "waiting", "held": "warn", "agreed": "good", "cancelled": "neutral"}

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from hypothesis import given, settings, strategies as st
 
+from app.core.mail import OutgoingMail
 from app.partnership.meetings import service
 from app.partnership.meetings.forms import MinutesForm
 from app.partnership.meetings.models import Meeting, MeetingFile
@@ -261,6 +262,24 @@ def test_cancelling_and_what_does_not_lead_from_here(coordinator, client):
     client.get(address(meeting, "/minutes"), expect=409)
     client.get(address(meeting, "/edit"), expect=409)
     assert client.get(address(meeting, "/invitation.ics")).mimetype == "text/calendar"
+
+
+def test_the_invitation_is_mailed_by_a_button(coordinator, client):
+    meeting = meetings.meeting(state="planned", starts_at=datetime(2026, 7, 10, 2, tzinfo=UTC))
+    commit(meeting)
+    text = client.get(address(meeting)).text
+    assert "no email address for letters" in text and "Send the invitation" not in text
+    meeting.body.letters_email = "office@example.mn"
+    commit(meeting)
+    assert "Send the invitation" in client.get(address(meeting)).text
+    text = client.follow(client.post(address(meeting, "/invitation"), {"seen": "0"})).text
+    assert "Mailed to the public body" in text and "Invitation mailed" in text and "Send the invitation" not in text
+    assert "sent already" in client.follow(client.post(address(meeting, "/invitation"), {"seen": "0"})).text
+    client.follow(client.post(address(meeting, "/edit"), planned(seen="0")))
+    text = client.get(address(meeting)).text
+    assert "Send the invitation again" in text and "The plan has changed since" in text
+    assert "meanwhile" in client.follow(client.post(address(meeting, "/invitation"), {"seen": "0"})).text
+    assert [mail.recipient for mail in OutgoingMail.query.all()] == ["office@example.mn"]
 
 
 def test_the_plan_of_a_meeting_is_changed(coordinator, client):

@@ -13,6 +13,7 @@ from app.partnership import policy
 from app.partnership.meetings.models import Meeting
 from app.partnership.meetings.rules import Point, Seat
 from app.partnership.meetings.service.content import Values, fill, hold, require_holder, touch
+from app.partnership.meetings.service.inviting import call_off
 from app.partnership.meetings.states import MEETING
 from app.partnership.models import Subnetwork
 from app.partnership.queries import is_member_of
@@ -85,8 +86,10 @@ def _check_subnetwork(subnetwork: Subnetwork | None, actor: Actor) -> None:
 
 
 def move_meeting(meeting: Meeting, verb: str, actor: Actor, at: datetime, reason: str | None = None) -> None:
-    """Cancel a meeting, or put it back among the planned ones."""
+    """Cancel a meeting, of which the invited body is told, or put it back among the planned ones."""
     if verb not in ("cancel", "put_back"):
         raise ValueError(f"{verb} has a use case of its own")
     MEETING.take(hold(meeting), verb, actor, at, reason=reason)
     touch(meeting, actor)
+    if verb == "cancel":
+        call_off(meeting, actor, at)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
+from wtforms import HiddenField
 
 from app.bodies.models import PublicBody
 from app.bodies.queries import get_body
@@ -18,7 +19,7 @@ from app.partnership.meetings.states import MEETING
 from app.partnership.meetings.views.blueprint import address, asks_for_a_row, blueprint, holdable, overtaken, readable
 from app.partnership.models import Subnetwork
 from app.partnership.views.blueprint import saved, take_passage
-from app.ui.forms import page, refusals, see_other
+from app.ui.forms import Form, page, refusals, see_other, stamp_of
 from app.ui.guards import actor, requires
 from app.ui.i18n import localized
 
@@ -140,5 +141,23 @@ def passage(meeting_id: int, verb: str) -> Any:
 def invitation(meeting_id: int) -> Response:
     meeting = readable(meeting_id)
     response = Response(invitation_file.of_meeting(meeting, clock.now()), content_type=invitation_file.TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="meeting-{meeting.id}.ics"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{invitation_file.file_name(meeting)}"'
     return response
+
+
+class SeenForm(Form):
+    """Behind a button: the state of the meeting that stood on the page."""
+
+    seen = HiddenField()
+
+
+@blueprint.post("/<int:meeting_id>/invitation")
+@requires("meetings.hold")
+def invite(meeting_id: int) -> Any:
+    meeting, form = holdable(meeting_id), SeenForm()
+    with refusals(form):
+        service.send_invitation(meeting, actor(), clock.now(), seen=stamp_of(form.seen))
+        return saved(_("The invitation goes to the public body by email."), address(meeting_id))
+    for refusal in form.form_errors:
+        flash(refusal, "danger")
+    return see_other(address(meeting_id))
