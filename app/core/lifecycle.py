@@ -119,6 +119,17 @@ class Lifecycle:
 
         Raises NotPermitted, WrongState or Missing, in that order: who may not act learns nothing about the state.
         """
+        row = self.check_open(subject, verb, actor)
+        for need in row.needs:
+            if not need.present(subject, facts):
+                raise Missing(need.name, need.message)
+        return row
+
+    def check_open(self, subject: Any, verb: str, actor: Actor) -> Passage:
+        """The row that is open to this person, whose needs the page behind the button asks for.
+
+        Raises NotPermitted or WrongState.
+        """
         rows = [row for row in self.passages if row.verb == verb]
         if not any(row.is_for(actor) for row in rows):
             raise NotPermitted(_l("You may not do this."))
@@ -131,9 +142,6 @@ class Lifecycle:
             raise NotPermitted(_l("You may not do this."))
         if guard := _denied(row, subject, actor):
             raise NotPermitted(guard.denial)
-        for need in row.needs:
-            if not need.present(subject, facts):
-                raise Missing(need.name, need.message)
         return row
 
     def take(

@@ -135,7 +135,9 @@ class PlanTextForm(StampedForm):
 class IndicatorForm(StampedForm):
     title_mn = line(_l("What is measured, in Mongolian"), required=True)
     title_en = line(_l("What is measured, in English"))
-    unit_mn = line(_l("Unit in Mongolian"), required=True, max_length=60, description=_l("For example: contracts, percent."))
+    unit_mn = line(
+        _l("Unit in Mongolian"), required=True, max_length=60, description=_l("For example: contracts, percent.")
+    )
     unit_en = line(_l("Unit in English"), max_length=60)
     baseline_value = NumberField(_l("Baseline: value"), validators=[Optional()])
     baseline_on = DateField(_l("Baseline: day"), validators=[Optional()])

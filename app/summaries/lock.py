@@ -7,7 +7,7 @@ from typing import Any
 from app.findings.models import Evidence, Finding
 from app.partnership.models import FocusArea
 from app.partnership.queries import focus_areas_of
-from app.responses.queries import right_of_reply, unseen_evidence_of
+from app.responses.queries import list_verifications, right_of_reply, visits_of
 from app.responses.rules import Heard
 from app.summaries.models import Summary
 from app.summaries.visibility import is_public_focus_area
@@ -17,7 +17,8 @@ from app.summaries.visibility import is_public_focus_area
 class Lock:
     """What holds back one finding. Only focus areas that are public count: of a plan in force or closed.
 
-    `unseen`: evidence about which nobody decided whether others may see it.
+    `unseen`: evidence about which nobody decided whether others may see it, of every visit that the summary shows:
+    those on which the finding rests, and those on which a look rests (ADR 26).
     """
 
     finding: Finding
@@ -36,7 +37,14 @@ def locks_of(summary: Summary, today: date) -> list[Lock]:
 
 def lock_of(finding: Finding, today: date) -> Lock:
     areas = [area for area in focus_areas_of(finding) if is_public_focus_area(area)]
-    return Lock(finding, right_of_reply(finding, today), areas, unseen_evidence_of(finding))
+    return Lock(finding, right_of_reply(finding, today), areas, _unseen_evidence(finding))
+
+
+def _unseen_evidence(finding: Finding) -> list[Evidence]:
+    looks = [row.observation for row in list_verifications(finding)]
+    followed = [visit for visit in looks if visit is not None and visit.state == "accepted"]
+    visits = dict.fromkeys([*visits_of(finding), *followed])  # two looks may rest on one visit
+    return [row for visit in visits for row in visit.unseen_evidence]
 
 
 def facts_of(summary: Summary, today: date) -> dict[str, Any]:

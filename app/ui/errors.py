@@ -10,12 +10,14 @@ from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from app.core.database import roll_back
-from app.core.errors import NotFound, NotPermitted, Refused
+from app.core.errors import Invalid, Missing, NotFound, NotPermitted, Refused
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: error_page(404))
     app.register_error_handler(NotPermitted, lambda error: error_page(403, error.message))
+    for lacking in (Missing, Invalid):  # nothing happened meanwhile: something is not there, or not right
+        app.register_error_handler(lacking, lambda error: error_page(422, error.message))
     app.register_error_handler(Refused, lambda error: error_page(409, error.message))
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(HTTPException, lambda error: error_page(error.code or 500))
@@ -47,6 +49,10 @@ def _texts(code: int) -> tuple[str, str]:
         413: (
             _("That is too large"),
             _("Send fewer or smaller files. What you typed is still on the page before."),
+        ),
+        422: (
+            _("Something is missing or not right"),
+            _("Go back and put it right first; what you typed is still there."),
         ),
         429: (_("Too many attempts"), _("Wait a few minutes, then try again.")),
     }

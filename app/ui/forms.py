@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request
 from flask_babel import gettext, lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice, StringField, TextAreaField
+from wtforms import Field, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.database import roll_back
@@ -61,6 +61,12 @@ class Form(FlaskForm):
     def values(self) -> dict[str, Any]:
         """What was entered, as keyword arguments for a use case."""
         return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+    @property
+    def lost_files(self) -> list[Field]:
+        """The fields whose files a form that comes back lost: no browser keeps or takes back the choice of a file."""
+        fields = [field for field in self if getattr(field.widget, "input_type", None) == "file"]
+        return [field for field in fields if any(getattr(sent, "filename", "") for sent in field.raw_data or ())]
 
 
 class ReasonForm(Form):

@@ -221,6 +221,7 @@ def _revise(form: ObservationForm, observation: Observation) -> Any:
         return None
     aside = service.set_aside(observation, uploads, actor(), clock.now())
     form.bring_back.data = [*(form.bring_back.data or ()), *aside]
+    form.files.raw_data = []  # so the page does not ask for them again
     html, _status = _edit_page(form, observation)
     return html, 200  # an error page would undo the keeping of the files
 

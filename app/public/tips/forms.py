@@ -29,11 +29,6 @@ class PhotosForm(Form):
     def uploads(self) -> list[Upload]:
         return [Upload(file.filename or "", file.read()) for file in self.photos.data or ()]
 
-    def ask_for_photos_again(self) -> None:
-        """After a refusal: no browser sends files again by itself."""
-        if self.errors and self.photos.data:
-            self.photos.errors = [*self.photos.errors, _("Choose the photos again: the browser does not keep them.")]
-
 
 class TipForm(PhotosForm):
     text = paragraphs(

@@ -42,7 +42,6 @@ def new() -> Any:
             if tip.received_at == at:  # not when the page of the receipt is loaded again
                 limits.count_sending()
             return page("public/tips/receipt.html", receipt=in_groups(receipt))
-    form.ask_for_photos_again()
     return page("public/tips/new.html", form, contract=contract)
 
 
@@ -75,7 +74,6 @@ def add() -> Any:
             service.add(tip, form.text.data or "", clock.now(), form.uploads())
             limits.count_sending()
             return _show(tip, done=ADDED)
-    form.ask_for_photos_again()
     return _show(_opened_by(entered) or tip, form)
 
 

@@ -10,6 +10,7 @@ from app.responses.service.referring import open_next, set_aside
 from app.responses.service.reminding import pause_reminders, remind, remind_bodies, resume_reminders
 from app.responses.service.replies import (
     add_file,
+    check_received,
     draft_mark,
     page_mark,
     record_paper,
@@ -32,6 +33,7 @@ __all__ = [
     "ask_after_promises",
     "ask_revisit",
     "assess_outcome",
+    "check_received",
     "close_rule",
     "confirm_year",
     "dismiss_revisit",

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock, files
 from app.core.actors import Actor, System
 from app.core.database import db
-from app.core.errors import Invalid, Stale
+from app.core.errors import Invalid, Missing, Stale
 from app.core.files import StoredFile
 from app.core.text import excerpt
 from app.findings import service as findings_service
@@ -289,6 +289,12 @@ def _linking(actor: Actor) -> Actor:
     return System(actor_kind=actor.actor_kind, permissions=frozenset({"plan.link"}))
 
 
+def check_received(request: Request) -> None:
+    """Raises Missing for "proof" while nothing proves that the body received the letter which a paper answers."""
+    if request.state == "sent":
+        raise Missing("proof", _l("Record the proof of delivery first: the reply answers a letter that was received."))
+
+
 def record_paper(
     request: Request,
     answers: Sequence[Answer],
@@ -298,7 +304,11 @@ def record_paper(
     scans: Sequence[tuple[str, bytes]],
     **letter: Any,
 ) -> Response:
-    """Record a paper letter with its scans (name, bytes). `letter`: as `record_response` wants it. Raises Invalid."""
+    """Record a paper letter with its scans (name, bytes). `letter`: as `record_response` wants it.
+
+    Raises Invalid, and Missing for "proof" as `check_received`.
+    """
+    check_received(request)
     _check_may_answer(request, actor)
     kept = [files.receive_document(name, data, at, "scans") for name, data in scans]
     return record_response(request, answers, actor, at, channel="paper", files=kept, **letter)

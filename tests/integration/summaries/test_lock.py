@@ -107,3 +107,19 @@ def test_no_photo_gets_out_before_somebody_looked_at_it(app, verb):
     assert not gets_out(summary, verb, heard.AT, lock="unseen")
     evidence.state = "withheld"
     assert gets_out(summary, verb, heard.AT)
+
+
+@pytest.mark.parametrize("verb", ["clear", "publish"])
+def test_no_photo_of_a_look_gets_out_before_somebody_looked_at_it(app, verb):
+    finding = heard.whole_finding()
+    visit = heard.verified(finding).observation
+    evidence = work.evidence(visit)
+    summary = work.summary(
+        finding, state={"clear": "right_of_reply", "publish": "cleared"}[verb], cutoff_on=heard.CUTOFF
+    )
+    assert lock_of(finding, heard.CUTOFF).unseen == [evidence]
+    assert not gets_out(summary, verb, heard.AT, lock="unseen")
+    visit.state = "in_review"  # a visit that does not stand shows nothing
+    assert lock_of(finding, heard.CUTOFF).unseen == []
+    visit.state, evidence.state = "accepted", "withheld"
+    assert gets_out(summary, verb, heard.AT)

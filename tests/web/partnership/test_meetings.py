@@ -237,7 +237,12 @@ def test_what_is_missing_stands_on_the_page(coordinator, client):
     commit(meeting)
     text = client.get(address(meeting)).text
     assert "Agreement 2 needs an owner and a due date." in text and "Б. Дорж" in text
-    client.get(address(meeting, "/agree"), expect=409)
+    page = client.get(address(meeting, "/agree"), expect=422).text
+    assert "Agreement 2 needs an owner and a due date." in page and "meanwhile" not in page
+    typed = {"agreed_on": "2026-06-20", "proof": "letter", "proof_note": "№ 4/12", "seen": str(meeting.edits)}
+    page = client.post(address(meeting, "/agree"), typed, expect=422).text
+    assert "The minutes are not whole yet." in page and "Agreement 2 needs an owner" in page
+    assert 'value="2026-06-20"' in page and "№ 4/12" in page
 
 
 def test_a_correction_and_its_versions(coordinator, client):

@@ -115,7 +115,7 @@ def test_who_must_choose_photos_again_is_told(client, app):
     commit()
     said = SAID | {"text": " ", "photos": (BytesIO(photo()), "a.jpg")}
     page = client.post("/tips/new?lang=en", said, expect=422)
-    assert "Choose the photos again" in page.text
+    assert "Choose the files again" in page.text
 
 
 def test_a_tip_may_be_about_a_public_contract_and_about_no_other(client, app):

@@ -227,10 +227,36 @@ def test_a_scan_that_cannot_be_shown_is_refused_at_its_field_and_nothing_typed_i
     assert Response.query.count() == 0
 
 
+@pytest.mark.parametrize(("lang", "said"), [("mn", "Файлуудаа дахин сонгоно уу."), ("en", "Choose the files again.")])
+def test_a_form_that_comes_back_says_that_its_files_are_lost(client, coordinator, lang, said):
+    request = asked.delivered()
+    given.commit()
+    address = f"{BASE}/{request.id}/paper?lang={lang}"
+    assert said not in client.post(address, {"office": "Алба"}, expect=422).text
+    data = {"office": "Алба", "scans": (BytesIO(papers.scan()), "scan.png")}
+    page = client.post(address, data, expect=422, content_type="multipart/form-data").text
+    summary = page.partition('id="error-summary"')[2].partition("</div>")[0]
+    assert said in summary and 'href="#scans"' in summary
+
+
 def test_a_paper_letter_waits_for_proof_of_delivery(client, coordinator):
     request = asked.sent()
     given.commit()
-    client.get(f"{BASE}/{request.id}/paper", expect=409)
+    address, first = f"{BASE}/{request.id}/paper?lang=en", "Record the proof of delivery first"
+    page = client.get(address, expect=422).text
+    assert first in page and "meanwhile" not in page
+    data = {"answered_on": "2026-07-15", "arrived_on": "2026-07-18", "office": "Тохижилтын алба"}
+    data |= {f"finding_{request.findings[0].id}-position": "accepts", "scans": (BytesIO(papers.scan()), "a.png")}
+    page = client.post(address, data, expect=422, content_type="multipart/form-data").text
+    assert first in page and "Тохижилтын алба" in page and "Choose the files again." in page
+
+
+def test_no_paper_letter_is_recorded_for_a_request_that_was_withdrawn(client, coordinator):
+    request = asked.sent()
+    request.state = "withdrawn"
+    given.commit()
+    assert "meanwhile" in client.get(f"{BASE}/{request.id}/paper?lang=en", expect=409).text
+    client.post(f"{BASE}/{request.id}/paper", {"office": "Алба"}, expect=409)
 
 
 def test_a_monitor_verifies_and_a_lead_assesses(app, client):

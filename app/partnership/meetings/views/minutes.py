@@ -48,7 +48,7 @@ def write(meeting_id: int) -> Any:
 @requires("meetings.hold")
 def agree(meeting_id: int) -> Any:
     meeting = holdable(meeting_id)
-    MEETING.check(meeting, "agree", actor(), agreed_on="?", proof="?")
+    MEETING.check_open(meeting, "agree", actor())
     form = AgreeForm(data={"seen": str(meeting.edits)})
     if form.validate_on_submit():
         with refusals(form):
@@ -64,14 +64,16 @@ def agree(meeting_id: int) -> Any:
             )
             return saved(_("Both sides agree. Its agreements are action points of the plan now."), address(meeting_id))
         form.seen.data = str(meeting.edits)
-    document = document_of(meeting)
-    return page(
+    document, lacking = document_of(meeting), rules.lacking(meeting)
+    text, status = page(
         "meetings/agree.html",
         form,
         meeting=meeting,
         sha256=rules.fingerprint(document),
+        lacking=lacking,
         back=(localized(meeting, "title"), address(meeting_id)),
     )
+    return text, 422 if lacking else status
 
 
 @blueprint.get("/<int:meeting_id>/minutes-<language>.pdf")

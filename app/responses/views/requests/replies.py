@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core import clock
-from app.core.errors import WrongState
 from app.core.files import clean_copy
 from app.partnership.forms import plain
 from app.responses import queries, service
@@ -33,8 +32,10 @@ def new_replies() -> Any:
 @requires("requests.manage")
 def paper(request_id: int) -> Any:
     row = queries.get_request(request_id)
-    if not REQUEST.allows(row, "answer", actor()):
-        raise WrongState(_("Record the proof of delivery first: the reply answers a letter that was received."))
+    if row.state != "sent":
+        REQUEST.check_open(row, "answer", actor())
+    elif http.method == "GET":  # a posted form hears it from the use case, and comes back with all that was typed
+        service.check_received(row)
     findings = queries.standing_findings(row)
     form = PaperForm.for_findings(findings, {finding.id: plain(finding, "title") for finding in findings})
     if form.validate_on_submit():
