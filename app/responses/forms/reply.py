@@ -7,7 +7,7 @@ from typing import Any
 import wtforms
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, MultipleFileField
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import DateField, FieldList, FormField, HiddenField, IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
@@ -207,7 +207,7 @@ class PaperForm(Form):
     text = paragraphs(_l("Text of the letter"), description=_l("Word for word, without names of private persons."))
     scans = MultipleFileField(
         _l("Scan"),
-        validators=[not_too_large],
+        validators=[FileRequired(_l("Attach the scan of the letter: a photo or a PDF.")), not_too_large],
         description=_l(
             "Photos or PDFs of the whole letter. Published with the reply: cover names, signatures and telephone "
             "numbers before you scan."
@@ -220,10 +220,6 @@ class PaperForm(Form):
         fields = {_key(row): FormField(PaperAnswerFields, label=titles[row.id]) for row in findings}
         form: PaperForm = type("PaperFormOfRequest", (cls,), {**fields, "findings": findings})()
         return form
-
-    def validate_scans(self, field: Any) -> None:
-        if not uploads_of(field):
-            raise ValidationError(_l("Attach the scan of the letter: a photo or a PDF."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound = super().validate(extra_validators)
