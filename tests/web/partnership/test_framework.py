@@ -36,7 +36,7 @@ def test_who_was_overtaken_compares_and_saves_again(coordinator, client):
     page = f"/workspace/learning/framework/competencies/{number}/edit"
     client.post(page, typed(1, title_mn="Түүнийх", title_en="Theirs"))
     text = client.post(page, typed(1, title_mn="Минийх"), expect=422).text
-    assert "Somebody changed it meanwhile" in text and "Theirs" in text and 'value="Минийх"' in text
+    assert "Somebody changed this meanwhile" in text and "Theirs" in text and 'value="Минийх"' in text
     client.post(page, typed(2, title_mn="Минийх"))
     assert queries.find_framework().wordings[0].title_mn == "Минийх"
 

@@ -123,12 +123,13 @@ def _edit(
             save()
             message = _("Saved as a new version. What was assessed before keeps its words.")
             return saved(message, url_for("learning.framework"))
+    changed = overtaken(form, queries.newest_number())
     return page(
-        "learning/edit.html",
+        "partnership/edit.html",
         form,
         heading=heading,
         lead=lead,
         back=(_("Competency framework"), url_for("learning.framework")),
-        changed=overtaken(form, queries.newest_number()),
-        kept=kept or [],
+        changed=changed,
+        kept=kept if changed else None,
     )
