@@ -57,6 +57,9 @@ def _faults_of_part(part: Any, found: Any, today: date) -> Iterator[str]:
     yield from _without_ground(part, observations)
     yield from _unchecked(finding, observations)
     yield from _unseen(part, observations)
+    looks = "SELECT o.* FROM observation o JOIN verification v ON v.observation_id = o.id WHERE v.finding_id = :id"
+    for visit in rows(f"{looks} AND o.state = 'accepted'", id=finding.id):
+        yield from (f"nobody looked at file {file.id} of a look" for file, seen in _files_of(visit) if not seen)
     yield from _unheard(part, finding, today)
 
 
@@ -91,15 +94,19 @@ def _unchecked(finding: Any, observations: list[Any]) -> Iterator[str]:
 def _unseen(part: Any, observations: list[Any]) -> Iterator[str]:
     may_be_shown = set()
     for seen in observations:
-        files = "SELECT e.*, f.clean_sha256 FROM evidence e JOIN stored_file f ON f.id = e.file_id"
-        for file in rows(f"{files} WHERE e.observation_id = :id AND e.withdrawn_at IS NULL", id=seen.id):
-            decisions = [row.verb for row in _entries("evidence", file.id)]
+        for file, decisions in _files_of(seen):
             if file.clean_sha256 and not decisions:
                 yield f"nobody looked at file {file.id}"
             if decisions and decisions[-1] == "show":
                 may_be_shown.add(file.clean_sha256)
     if stray := {file["sha256"] for file in part["evidence"]} ^ may_be_shown:
         yield f"the files {stray} are shown, or missing"
+
+
+def _files_of(visit: Any) -> Iterator[tuple[Any, list[str]]]:
+    files = "SELECT e.*, f.clean_sha256 FROM evidence e JOIN stored_file f ON f.id = e.file_id"
+    for file in rows(f"{files} WHERE e.observation_id = :id AND e.withdrawn_at IS NULL", id=visit.id):
+        yield file, [row.verb for row in _entries("evidence", file.id)]
 
 
 def _unheard(part: Any, finding: Any, today: date) -> Iterator[str]:

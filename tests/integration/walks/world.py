@@ -126,9 +126,8 @@ class World:
         return finding.id in request.replied_to or finding.severity == 0 or request.last_day < self.today
 
     def unseen(self, finding: Stated) -> bool:
-        return any(
-            file.state == "unseen" for seen in finding.rests_on if seen.state == "accepted" for file in seen.files
-        )
+        visits = [*finding.rests_on, *(look.visit for look in finding.looks)]
+        return any(file.state == "unseen" for seen in visits if seen.state == "accepted" for file in seen.files)
 
     def is_open_to_request(self, finding: Stated) -> bool:
         asked = any(finding in row.findings and row.state in ("drafted", "sent") for row in self.asked)
