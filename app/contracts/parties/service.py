@@ -43,6 +43,16 @@ def _carry(kind: Kind, party: Any, other: Any) -> list[str]:
     return names
 
 
+def _give_back(party: Any, other: Any) -> list[str]:
+    """What the party knew only from the one it was merged with: letters to it must not go to somebody else."""
+    merges = (row.details for row in audit.history(party) if row.verb == "merge")
+    came = {name for told in merges if told["merged"] == other.id for name in told.get("carried", ())}
+    names = sorted(name for name in came if getattr(party, name) == getattr(other, name))
+    for name in names:
+        setattr(party, name, None)
+    return names
+
+
 def split(kind: Kind, party: Any, name_ids: Sequence[int], actor: Actor, at: datetime, reason: str) -> Any:
     """These names are somebody else: a party of their own, the one that was merged if they are its names."""
     _may_decide(actor, reason)
@@ -54,8 +64,9 @@ def split(kind: Kind, party: Any, name_ids: Sequence[int], actor: Actor, at: dat
     if len(chosen) == len(known):
         raise Missing("names", _l("At least one name must stay."))
     other = _former(kind, party, chosen) or _made(kind, party, chosen, at)
+    returned = _give_back(party, other)
     moved = _moved(kind, chosen, party, other)
-    details: dict[str, Any] = {"split_off": other.id, "names": moved}
+    details: dict[str, Any] = {"split_off": other.id, "names": moved, "returned": returned}
     audit.record(actor, at, "split", party, reason=reason, **details)
     return other
 

@@ -89,6 +89,22 @@ def test_a_split_gives_back_what_was_merged(app):
     is_sound()
 
 
+def test_a_split_takes_back_the_addresses_that_came_by_the_merge(app):
+    """Else letters to the one, with the link that speaks for it, would go to the other."""
+    take(("Зам", "А"), ("Гүүр", "Б"))
+    keep, gone = body("Зам"), body("Гүүр")
+    keep.letters_address = gone.letters_address = "Нэг байр"
+    gone.letters_email, gone.head_email = "b@example.mn", "head@example.mn"
+    db.session.flush()
+    service.merge(BODY, keep, gone, COORDINATOR, clock.now(), "-")
+    keep.head_email = "new@example.mn"
+    row = PublicBodyName.query.filter_by(name="Гүүр").one()
+    service.split(BODY, keep, [row.id], COORDINATOR, clock.now(), "Тусдаа")
+    assert (keep.letters_email, keep.letters_address, keep.head_email) == (None, "Нэг байр", "new@example.mn")
+    assert gone.letters_email == "b@example.mn"
+    assert audit.history(keep)[-1].details["returned"] == ["letters_email"]
+
+
 def test_spellings_that_fold_alike_can_be_told_apart(app):
     take(("А", "Ус"), ("А", "Үс"))
     supplier = Supplier.query.one()

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
 
 from app.core.database import db
 from app.core.errors import NotFound
@@ -11,8 +12,14 @@ from app.partnership.learning.rules import Text, Words
 
 
 def find_framework() -> FrameworkVersion | None:
-    """The version that holds; None before there is any."""
-    return db.session.scalar(select(FrameworkVersion).order_by(FrameworkVersion.number.desc()).limit(1))
+    """The version that holds, whole; None before there is any."""
+    return db.session.scalar(_whole().order_by(FrameworkVersion.number.desc()).limit(1))
+
+
+def _whole() -> Select[FrameworkVersion]:
+    """With its competencies and what each level of them means."""
+    wording = selectinload(FrameworkVersion.items).joinedload(FrameworkItem.wording)
+    return select(FrameworkVersion).options(wording.selectinload(CompetencyWording.descriptors))
 
 
 def newest_number() -> int:
@@ -22,8 +29,7 @@ def newest_number() -> int:
 
 def get_version(number: int) -> FrameworkVersion:
     """NotFound where there is none."""
-    query = select(FrameworkVersion).where(FrameworkVersion.number == number)
-    found: FrameworkVersion | None = db.session.scalar(query)
+    found: FrameworkVersion | None = db.session.scalar(_whole().where(FrameworkVersion.number == number))
     if found is None:
         raise NotFound()
     return found
